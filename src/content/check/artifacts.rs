@@ -1,0 +1,216 @@
+//! Artifacts: workflow, schema and template of a kind say the same, and what the
+//! template yields is valid before anybody has filled it in.
+
+use super::super::diagnostic::Code;
+use super::super::source::{Document, Tree};
+use super::{Checked, Found, Schemas};
+use minijinja::syntax::{SyntaxConfig, SyntaxConfigBuilder};
+use minijinja::{Environment, UndefinedBehavior};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// Schemas of the content itself; the loader checks every file against them.
+const CONTENT: [&str; 11] = [
+    "manifest",
+    "role",
+    "workflow",
+    "hook",
+    "skill",
+    "module",
+    "composition",
+    "planned",
+    "detection",
+    "host",
+    "docs-claim",
+];
+
+/// Schemas of what the binary writes and reads in a project.
+const PROJECT: [&str; 4] = ["config", "lock", "export-manifest", "host-export-package"];
+
+/// Schemas of what commands print with `--json` begin so.
+const OUTPUT: &str = "output-";
+
+/// What a template of an artifact may name.
+#[derive(Clone, Debug, Serialize)]
+pub struct TemplateValues {
+    pub run_id: String,
+    /// RFC 3339.
+    pub created_at: String,
+    pub loop_number: u32,
+    pub project_root: String,
+}
+
+/// Renders an artifact's template. `fill("…")` marks what its author owes as
+/// `<fill: …>`. The error is a message and the line it is about.
+pub fn render_template(text: &str, values: &TemplateValues) -> Result<String, (String, usize)> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_syntax(keep_last_line(&mut SyntaxConfig::builder())?);
+    environment.add_function("fill", |what: String| format!("<fill: {what}>"));
+    environment
+        .render_str(text, minijinja::value::Serde(values))
+        .map_err(|error| (describe(&error), error.line().unwrap_or(1)))
+}
+
+/// Output ends where the template's text ends.
+fn keep_last_line(builder: &mut SyntaxConfigBuilder) -> Result<SyntaxConfig, (String, usize)> {
+    builder
+        .keep_trailing_newline(true)
+        .build()
+        .map_err(|error| (describe(&error), 1))
+}
+
+/// A template error with its cause.
+pub fn describe(error: &minijinja::Error) -> String {
+    match error.detail() {
+        Some(detail) => format!("{}: {detail}", error.kind()),
+        None => error.kind().to_string(),
+    }
+}
+
+pub(super) fn check(tree: &Tree, checked: &Checked, schemas: &Schemas, found: &mut Found) {
+    let values = TemplateValues {
+        run_id: "2026-01-31-example".to_owned(),
+        created_at: "2026-01-31T12:00:00Z".to_owned(),
+        loop_number: 0,
+        project_root: "/project".to_owned(),
+    };
+    let mut used: BTreeSet<String> = CONTENT
+        .iter()
+        .chain(&PROJECT)
+        .map(|name| (*name).to_owned())
+        .collect();
+    let mut kinds = BTreeSet::new();
+    for workflow in &checked.workflows {
+        for (at, produced) in workflow.data.produces.iter().enumerate() {
+            let kind = produced.artifact.as_str();
+            used.insert(produced.schema.clone());
+            kinds.insert(kind);
+            let template = format!("templates/artifacts/{kind}.md");
+            if tree.text(&template).is_none() {
+                found.add(
+                    Code::Artifact,
+                    &workflow.document.path,
+                    workflow.document.value(&format!("/produces/{at}/artifact")),
+                    format!("the artifact `{kind}` has no template"),
+                    format!("add {template}"),
+                );
+            }
+            let Some(schema) = schemas.source(&produced.schema) else {
+                continue; // said where references are checked
+            };
+            let id = workflow.data.id.as_str();
+            for (field, expected) in [
+                ("artifact_type", kind),
+                ("phase", id),
+                ("role", workflow.data.role.as_str()),
+            ] {
+                let said = schema["properties"][field]["const"].as_str();
+                if said != Some(expected) {
+                    let path = format!("schemas/{}.schema.json", produced.schema);
+                    let text = tree.text(&path).unwrap_or("");
+                    let at = text.find(&format!("\"{field}\": {{")).unwrap_or(0);
+                    found.add(
+                        Code::Artifact,
+                        &path,
+                        at..at,
+                        format!(
+                            "`{field}` is not fixed to `{expected}`, as the workflow `{id}` has it"
+                        ),
+                        format!("write \"{field}\": {{ \"const\": \"{expected}\" }}"),
+                    );
+                }
+            }
+        }
+    }
+    for (file, text) in tree.below("templates/artifacts") {
+        let path = format!("templates/artifacts/{file}");
+        let (name, extension) = file.rsplit_once('.').unwrap_or((file, ""));
+        let schema = if extension == "json" {
+            if schemas.source(name).is_none() {
+                let message = format!("there is no schema `{name}` for this template");
+                found.add(
+                    Code::UnusedTemplate,
+                    &path,
+                    0..0,
+                    message,
+                    "add the schema or delete the template",
+                );
+                continue;
+            }
+            used.insert(name.to_owned());
+            name
+        } else if kinds.contains(name) {
+            name
+        } else {
+            let message = format!("no workflow produces `{name}`");
+            found.add(
+                Code::UnusedTemplate,
+                &path,
+                0..0,
+                message,
+                "name it in a workflow or delete it",
+            );
+            continue;
+        };
+        match render_template(text, &values) {
+            Ok(rendered) => valid(&path, &rendered, extension, schema, schemas, found),
+            Err((message, line)) => {
+                let at: usize = text
+                    .split_inclusive('\n')
+                    .take(line - 1)
+                    .map(str::len)
+                    .sum();
+                let help =
+                    "templates know run_id, created_at, loop_number, project_root and fill(\"…\")";
+                found.add(Code::Template, &path, at..at, message, help);
+            }
+        }
+    }
+    for name in schemas.names() {
+        if !used.contains(name) && !name.starts_with(OUTPUT) {
+            found.add(
+                Code::UnusedSchema,
+                &format!("schemas/{name}.schema.json"),
+                0..0,
+                format!("nothing is checked against the schema `{name}`"),
+                "name it where it is enforced, or delete it",
+            );
+        }
+    }
+}
+
+fn valid(
+    path: &str,
+    rendered: &str,
+    extension: &str,
+    schema: &str,
+    schemas: &Schemas,
+    found: &mut Found,
+) {
+    let value = if extension == "json" {
+        serde_json::from_str(rendered).map_err(|error| error.to_string())
+    } else {
+        Document::parse(path, rendered)
+            .map(|d| d.front)
+            .map_err(|d| d.message)
+    };
+    let messages = match value {
+        Err(message) => vec![message],
+        Ok(value) => schemas
+            .violations(schema, &value)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|v| format!("{}: {}", v.pointer, v.message))
+            .collect(),
+    };
+    for message in messages {
+        found.add(
+            Code::Rendered,
+            path,
+            0..0,
+            format!("the filled-in template is not valid: {message}"),
+            format!("schemas/{schema}.schema.json says what is allowed"),
+        );
+    }
+}

@@ -1,0 +1,241 @@
+//! Front matter and data files, as they are after schema validation.
+//!
+//! `deny_unknown_fields` is left to the JSON Schemas, whose messages carry the
+//! place; these types only have to be unable to hold a wrong value.
+
+use super::{
+    ArtifactKind, Capability, ConcernId, Depth, Each, FileKind, Format, Gate, HookId, InContext,
+    Intent, ModuleId, ModuleKind, RoleId, SkipCondition, StackId, WorkflowId,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// `content/manifest.yaml`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Manifest {
+    pub project: Project,
+    pub hosts: Vec<String>,
+    pub phases: Vec<WorkflowId>,
+    pub out_of_band: Vec<WorkflowId>,
+    pub roles: Vec<RoleId>,
+    pub hooks: Vec<HookId>,
+    /// Paths below a user's project that no agent may write.
+    pub protected_paths: Vec<String>,
+    /// Exceptions below `protected_paths`.
+    pub unprotected_paths: Vec<String>,
+    /// o200k tokens.
+    pub always_on_budget: usize,
+}
+
+/// Who the content belongs to.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Project {
+    pub name: String,
+    pub display_name: String,
+    pub description: String,
+    pub license: String,
+}
+
+/// Front matter of a role.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Role {
+    pub id: RoleId,
+    pub title: String,
+    pub description: String,
+    pub capabilities: Vec<Capability>,
+    pub produces: Vec<ArtifactKind>,
+}
+
+/// An artifact that a phase reads.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Consumed {
+    pub artifact: ArtifactKind,
+    /// Used when an earlier phase of the run produced it; otherwise it must be there.
+    #[serde(default)]
+    pub optional: bool,
+    /// Depths at which the entry holds; absent means all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depths: Option<Vec<Depth>>,
+}
+
+/// An artifact that a phase owes.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Produced {
+    pub artifact: ArtifactKind,
+    /// Name of the schema, without `.schema.json`.
+    pub schema: String,
+    /// Depths at which it is owed; absent means all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depths: Option<Vec<Depth>>,
+}
+
+/// Where a rejected phase goes back to, and how often at most.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct LoopBack {
+    pub to: WorkflowId,
+    pub cap: u8,
+}
+
+/// Front matter of a workflow.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Workflow {
+    pub id: WorkflowId,
+    pub title: String,
+    pub description: String,
+    /// Place in the pipeline; `None` for an out-of-band workflow.
+    pub order: Option<u32>,
+    pub role: RoleId,
+    pub consumes: Vec<Consumed>,
+    pub produces: Vec<Produced>,
+    pub gate: Gate,
+    pub approves: Vec<ArtifactKind>,
+    pub loop_back: Option<LoopBack>,
+    /// For each depth the intents for which the phase runs.
+    pub runs: BTreeMap<Depth, Vec<Intent>>,
+    pub skip_when: Option<SkipCondition>,
+}
+
+impl Workflow {
+    /// Whether the phase belongs to a run of this depth and intent.
+    pub fn runs_at(&self, depth: Depth, intent: Intent) -> bool {
+        self.runs
+            .get(&depth)
+            .is_some_and(|intents| intents.contains(&intent))
+    }
+}
+
+/// A hook contract.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Hook {
+    pub id: HookId,
+    pub event: String,
+    pub description: String,
+    /// Capabilities whose tool calls fire the hook.
+    pub tools: Vec<Capability>,
+    /// Whether bundles install it.
+    pub wired: bool,
+    pub host_fallback: BTreeMap<String, String>,
+}
+
+/// Front matter of a skill.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Skill {
+    pub name: String,
+    pub description: String,
+    pub metadata: SkillMetadata,
+}
+
+/// Our keys in a skill's `metadata`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct SkillMetadata {
+    /// `model` or `person`: who calls the skill.
+    pub invocation: String,
+}
+
+/// A source that a module's facts were checked against.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Source {
+    pub title: String,
+    pub url: String,
+}
+
+/// Front matter of an expertise module.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Module {
+    pub id: ModuleId,
+    pub title: String,
+    /// Tier L0.
+    pub summary: String,
+    pub kind: ModuleKind,
+    pub reviewed: String,
+    pub volatile: bool,
+    pub sources: Vec<Source>,
+    pub see_also: Vec<ModuleId>,
+}
+
+/// The modules of one stack.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct StackModules {
+    pub executor: Vec<ModuleId>,
+    pub antipatterns: Vec<ModuleId>,
+}
+
+/// `content/composition.yaml`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Composition {
+    pub max_modules: usize,
+    pub antipattern_roles: Vec<RoleId>,
+    pub always: BTreeMap<RoleId, Vec<ModuleId>>,
+    pub auto: Vec<ModuleId>,
+    pub stacks: BTreeMap<StackId, StackModules>,
+    pub concerns: BTreeMap<ConcernId, BTreeMap<RoleId, Vec<ModuleId>>>,
+}
+
+/// `content/planned.yaml`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Planned {
+    pub modules: Vec<ModuleId>,
+}
+
+/// `content/detection.yaml`: how a project's stacks are recognized.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Detection {
+    pub stacks: BTreeMap<StackId, StackRules>,
+}
+
+/// A stack is present when any of its rules holds.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct StackRules {
+    pub any: Vec<StackRule>,
+}
+
+/// A file of this name exists, and holds this text where one is given.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct StackRule {
+    pub file: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contains: Option<String>,
+}
+
+/// `templates/hosts/ID/host.yaml`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct HostSpec {
+    pub id: String,
+    pub title: String,
+    pub checked: Checked,
+    /// Paths in a project that show that the host is in use.
+    pub detect: Vec<String>,
+    pub capabilities: BTreeMap<Capability, Vec<String>>,
+    pub files: Vec<HostFile>,
+    /// What the host cannot do.
+    pub limits: Vec<String>,
+    /// What a person types next.
+    pub next: Vec<String>,
+    /// Whether the session-start hook puts its text into the host's context.
+    pub session_text: bool,
+}
+
+/// The client that a host's facts were checked against.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Checked {
+    pub client: String,
+    pub version: String,
+    pub on: String,
+}
+
+/// One file, or one for each role, workflow or skill, of a host's bundle.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct HostFile {
+    /// Path in the project; a template.
+    pub path: String,
+    /// Template below `templates/hosts`.
+    pub template: String,
+    #[serde(default)]
+    pub each: Option<Each>,
+    /// Only the skills or workflows of this invocation, `model` or `person`.
+    #[serde(default)]
+    pub invocation: Option<String>,
+    pub kind: FileKind,
+    pub format: Format,
+    pub in_context: InContext,
+}

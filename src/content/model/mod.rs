@@ -1,0 +1,11 @@
+//! The words of the content as types. No I/O; no dependency beyond serde.
+
+mod documents;
+mod host;
+mod ids;
+mod terms;
+
+pub use documents::*;
+pub use host::{Host, UnknownHost};
+pub use ids::*;
+pub use terms::*;

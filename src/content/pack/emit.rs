@@ -1,0 +1,166 @@
+//! The tables as Rust source. `src/catalog/tables.rs` holds the types and includes it.
+
+use super::super::content::Compiled;
+use super::super::content::source::Tree;
+use super::{Frame, Record, Store, digest, totals};
+use std::fmt::Write;
+use std::io;
+
+pub(super) fn source(
+    tree: &Tree,
+    compiled: &Compiled,
+    records: &[Record],
+    store: &mut Store,
+) -> io::Result<String> {
+    let mut out = String::new();
+    let manifest = &compiled.checked.manifest.data;
+    let write = |out: &mut String, line: std::fmt::Arguments<'_>| {
+        out.write_fmt(line).map_err(io::Error::other)?;
+        out.push('\n');
+        io::Result::Ok(())
+    };
+    write(
+        &mut out,
+        format_args!("/// SHA-256 of everything that was compiled in."),
+    )?;
+    write(
+        &mut out,
+        format_args!("pub static CONTENT_DIGEST: &str = {:?};", digest(tree)),
+    )?;
+    write(
+        &mut out,
+        format_args!(
+            "pub static PROTECTED_PATHS: &[&str] = &{:?};",
+            manifest.protected_paths
+        ),
+    )?;
+    write(
+        &mut out,
+        format_args!(
+            "pub static UNPROTECTED_PATHS: &[&str] = &{:?};",
+            manifest.unprotected_paths
+        ),
+    )?;
+
+    write(&mut out, format_args!("pub static RECORDS: &[Record] = &["))?;
+    for record in records {
+        let Record {
+            kind,
+            id,
+            title,
+            summary,
+            path,
+            frame,
+            rules,
+            tokens,
+            detail,
+        } = record;
+        let body = match frame {
+            Some(frame) => format!("Body::Packed({})", literal(*frame)),
+            None => "Body::Raw".to_owned(),
+        };
+        write(
+            &mut out,
+            format_args!(
+                "    Record {{ kind: Kind::{kind:?}, id: {id:?}, title: {title:?}, summary: {summary:?}, \
+                 path: {path:?}, body: {body}, rules: ({}, {}), tokens: {tokens:?}, detail: {detail:?} }},",
+                rules.0, rules.1
+            ),
+        )?;
+    }
+    write(&mut out, format_args!("];"))?;
+
+    let mut index = phf_codegen::Map::new();
+    for (at, record) in records.iter().enumerate() {
+        index.entry(format!("{}/{}", record.kind, record.id), at.to_string());
+    }
+    write(
+        &mut out,
+        format_args!("/// `KIND/ID` to the place in `RECORDS`."),
+    )?;
+    write(
+        &mut out,
+        format_args!(
+            "pub static INDEX: phf::Map<&'static str, u32> = {};",
+            index.build()
+        ),
+    )?;
+
+    write(
+        &mut out,
+        format_args!("pub static TOTALS: &[(Kind, usize)] = &["),
+    )?;
+    for (kind, total) in totals(records) {
+        write(&mut out, format_args!("    (Kind::{kind:?}, {total}),"))?;
+    }
+    write(&mut out, format_args!("];"))?;
+
+    write(&mut out, format_args!("pub static BUNDLES: &[Bundle] = &["))?;
+    for bundle in &compiled.bundles {
+        write(
+            &mut out,
+            format_args!("    Bundle {{ host: Host::{:?},", bundle.host),
+        )?;
+        let spec = &bundle.spec;
+        write(
+            &mut out,
+            format_args!(
+                "        title: {:?}, client: {:?}, version: {:?}, checked: {:?}, always_on: {},\n        \
+                 detect: &{:?}, limits: &{:?}, next: &{:?}, session_text: {:?},",
+                spec.title,
+                spec.checked.client,
+                spec.checked.version,
+                spec.checked.on,
+                bundle.always_on,
+                spec.detect,
+                spec.limits,
+                spec.next,
+                bundle.session_text,
+            ),
+        )?;
+        write(&mut out, format_args!("        files: &["))?;
+        for file in &bundle.files {
+            let frame = literal(store.put(&file.text)?);
+            write(
+                &mut out,
+                format_args!(
+                    "            BundleFile {{ path: {:?}, kind: FileKind::{:?}, format: Format::{:?}, body: {frame} }},",
+                    file.path, file.kind, file.format
+                ),
+            )?;
+        }
+        write(&mut out, format_args!("        ] }},"))?;
+    }
+    write(&mut out, format_args!("];"))?;
+
+    write(
+        &mut out,
+        format_args!("pub static DETECTION: &[(&str, &[(&str, Option<&str>)])] = &["),
+    )?;
+    for (stack, rules) in &compiled.checked.detection.data.stacks {
+        let rules: Vec<(&str, Option<&str>)> = rules
+            .any
+            .iter()
+            .map(|rule| (rule.file.as_str(), rule.contains.as_deref()))
+            .collect();
+        write(
+            &mut out,
+            format_args!("    ({:?}, &{rules:?}),", stack.as_str()),
+        )?;
+    }
+    write(&mut out, format_args!("];"))?;
+    write(
+        &mut out,
+        format_args!(
+            "pub static BLOB: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/content.bin\"));"
+        ),
+    )?;
+    Ok(out)
+}
+
+fn literal(frame: Frame) -> String {
+    format!(
+        "Frame {{ start: {}, packed: {}, raw: {} }}",
+        frame.start, frame.packed, frame.raw
+    )
+}

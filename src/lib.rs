@@ -1,0 +1,3 @@
+//! wazir: an engineering operating model for AI coding agents, in one binary.
+
+pub mod content;
