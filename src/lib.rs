@@ -1,3 +1,19 @@
 //! wazir: an engineering operating model for AI coding agents, in one binary.
+//!
+//! The map of the house, from the top down; a layer calls only those below it:
+//!
+//! - [`commands`]: one file a command. Parse, call, print.
+//! - [`install`], [`guard`]: the features.
+//! - [`catalog`], [`project`]: the embedded content, and the user's repository.
+//! - [`content`]: the compiler; build.rs runs it, too.
+//! - [`output`], [`error`], [`exit_code`]: what everything above speaks with.
 
+pub mod catalog;
+pub mod commands;
 pub mod content;
+pub mod error;
+pub mod exit_code;
+pub mod guard;
+pub mod install;
+pub mod output;
+pub mod project;

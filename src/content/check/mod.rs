@@ -16,7 +16,7 @@ mod sections;
 pub use artifacts::{TemplateValues, describe, render_template};
 pub use budgets::TokenCounts;
 pub use load::{Checked, Loaded};
-pub use schema::{Schemas, Violation};
+pub use schema::{Schemas, Violation, violations};
 
 use super::CountTokens;
 use super::diagnostic::{Code, Diagnostic};

@@ -3,6 +3,7 @@
 use super::super::content::Compiled;
 use super::super::content::source::Tree;
 use super::{Frame, Record, Store, digest, totals};
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::io;
 
@@ -95,6 +96,7 @@ pub(super) fn source(
     }
     write(&mut out, format_args!("];"))?;
 
+    let mut solid = Solid::default();
     write(&mut out, format_args!("pub static BUNDLES: &[Bundle] = &["))?;
     for bundle in &compiled.bundles {
         write(
@@ -120,11 +122,11 @@ pub(super) fn source(
         )?;
         write(&mut out, format_args!("        files: &["))?;
         for file in &bundle.files {
-            let frame = literal(store.put(&file.text)?);
+            let (start, end) = solid.put(&file.text);
             write(
                 &mut out,
                 format_args!(
-                    "            BundleFile {{ path: {:?}, kind: FileKind::{:?}, format: Format::{:?}, body: {frame} }},",
+                    "            BundleFile {{ path: {:?}, kind: FileKind::{:?}, format: Format::{:?}, text: ({start}, {end}) }},",
                     file.path, file.kind, file.format
                 ),
             )?;
@@ -132,6 +134,13 @@ pub(super) fn source(
         write(&mut out, format_args!("        ] }},"))?;
     }
     write(&mut out, format_args!("];"))?;
+
+    let frame = literal(store.put(&solid.text)?);
+    let doc = "/// Every bundle's texts in one frame: hosts share most of them.";
+    write(
+        &mut out,
+        format_args!("{doc}\npub static BUNDLE_TEXT: Frame = {frame};"),
+    )?;
 
     write(
         &mut out,
@@ -163,4 +172,24 @@ fn literal(frame: Frame) -> String {
         "Frame {{ start: {}, packed: {}, raw: {} }}",
         frame.start, frame.packed, frame.raw
     )
+}
+
+/// Texts one after the other, each distinct one once.
+#[derive(Default)]
+struct Solid {
+    text: String,
+    known: HashMap<String, (usize, usize)>,
+}
+
+impl Solid {
+    fn put(&mut self, text: &str) -> (usize, usize) {
+        if let Some(range) = self.known.get(text) {
+            return *range;
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        let range = (start, self.text.len());
+        self.known.insert(text.to_owned(), range);
+        range
+    }
 }

@@ -1,6 +1,8 @@
 //! Build time only: the checked content as compressed static tables.
 //!
-//! One zstd frame a document; a body that several records share is stored once.
+//! One zstd frame a document, so that `show` unpacks no more than it prints; one
+//! for all bundles, which only `init` and `export` read and which share most of
+//! their text.
 //! The output is a function of the tree alone: sorted, without times or paths.
 
 mod emit;

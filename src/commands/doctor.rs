@@ -1,0 +1,72 @@
+use crate::error::{Error, ErrorKind};
+use crate::exit_code::ExitCode;
+use crate::install::health::{self, Status, is_program};
+use crate::install::lock::Lock;
+use crate::output;
+use crate::project::root;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Say what is installed, whether it works, and the command that mends each fault
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  wazir doctor\n  wazir doctor --json")]
+pub struct Args {
+    /// Print JSON (schema: output-doctor)
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command. A fault is exit code 1, a missing installation 3.
+pub fn run(args: &Args) -> Result<ExitCode, Error> {
+    let project = root::installed(&PathBuf::from("."))?;
+    let lock = Lock::read(&project)?.ok_or_else(|| {
+        Error::new(ErrorKind::NotSetUp, "wazir is not installed here").hint("set it up: wazir init")
+    })?;
+    let on_path = std::env::var_os("PATH").and_then(|paths| {
+        let name = format!("wazir{}", std::env::consts::EXE_SUFFIX);
+        std::env::split_paths(&paths)
+            .map(|directory| directory.join(&name))
+            .find(|path| is_program(path))
+    });
+    let checks = health::check(&project, &lock, on_path.as_deref())?;
+    let faults = checks
+        .iter()
+        .filter(|check| check.status == Status::Fault)
+        .count();
+    if args.json {
+        output::json(&json!({
+            "root": project.path().to_string_lossy(),
+            "version": env!("CARGO_PKG_VERSION"),
+            "hosts": lock.hosts,
+            "faults": faults,
+            "checks": checks,
+        }));
+    } else {
+        let rows: Vec<Vec<String>> = checks
+            .iter()
+            .map(|check| {
+                let status = match check.status {
+                    Status::Ok => "ok",
+                    Status::Note => "note",
+                    Status::Fault => "FAULT",
+                };
+                let mend = check
+                    .mend
+                    .as_ref()
+                    .map(|mend| format!("  (mend: {mend})"))
+                    .unwrap_or_default();
+                vec![
+                    status.to_owned(),
+                    check.name.clone(),
+                    format!("{}{mend}", check.message),
+                ]
+            })
+            .collect();
+        output::print(&output::table(&rows));
+    }
+    Ok(if faults == 0 {
+        ExitCode::Done
+    } else {
+        ExitCode::Failed
+    })
+}

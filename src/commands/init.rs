@@ -1,0 +1,303 @@
+use crate::catalog;
+use crate::content::model::{FileKind, Host};
+use crate::error::{Error, ErrorKind};
+use crate::exit_code::ExitCode;
+use crate::install::{self, Outcome, Plan};
+use crate::output;
+use crate::project::files::write_all;
+use crate::project::{Config, Root, detect, root};
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// Set a repository up: native files for each host, without touching what is yours
+///
+/// Your own lines stay as they are: shared Markdown files get a marked block, JSON
+/// settings get keys merged in with comments kept, and a file of yours in the way
+/// stops everything before a byte is written. Running it again is success.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  wazir init\n  wazir init --host claude,codex --yes\n  wazir init ../other --host all --dry-run"
+)]
+pub struct Args {
+    /// The directory to set up [default: the repository around the current directory]
+    path: Option<PathBuf>,
+    /// claude, codex, gemini, cursor; several with commas; `all`; or `detected`
+    #[arg(long, value_delimiter = ',', value_parser = host)]
+    host: Vec<HostArgument>,
+    /// Ask nothing
+    #[arg(long, short)]
+    yes: bool,
+    /// Show what would be done and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Replace files of yours that stand in the way; copies are kept
+    #[arg(long)]
+    force: bool,
+    /// Print JSON (schema: output-init); asks nothing
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum HostArgument {
+    One(Host),
+    All,
+    Detected,
+}
+
+fn host(text: &str) -> Result<HostArgument, String> {
+    match text {
+        "all" => Ok(HostArgument::All),
+        "detected" => Ok(HostArgument::Detected),
+        one => Host::from_str(one)
+            .map(HostArgument::One)
+            .map_err(|_| "the hosts are claude, codex, gemini, cursor, all, detected".to_owned()),
+    }
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<ExitCode, Error> {
+    let project = match &args.path {
+        Some(path) => Root::open(path)?,
+        None => root::to_install(&PathBuf::from("."))?,
+    };
+    refuse_home(&project, args.force)?;
+    let before = Config::read(&project)?;
+    let hosts = hosts(args, &project, before.as_ref())?;
+    let settings = Config {
+        hosts,
+        stacks: before
+            .as_ref()
+            .map_or_else(|| detect::stacks(&project), |config| config.stacks.clone()),
+        protected_paths: before
+            .map(|config| config.protected_paths)
+            .unwrap_or_default(),
+    };
+    let binary = std::env::current_exe()
+        .map_err(|error| Error::failed(format!("cannot find this program's own path: {error}")))?;
+    let plan = install::plan(&project, &settings, &binary, args.force)?;
+    let conflicts = plan.count(Outcome::Conflict);
+    if !args.json {
+        output::print(&shown(&plan, &project, &settings, args.dry_run));
+    }
+    let wanted = conflicts == 0 && !args.dry_run && !plan.changes.is_empty();
+    let applied = wanted && (!asks(args) || confirmed("Write these files?")?);
+    if wanted && !applied {
+        eprintln!("nothing was written");
+        return Ok(ExitCode::Failed);
+    }
+    if applied {
+        write_all(&project, &plan.changes)?;
+    }
+    if args.json {
+        output::json(&report(&plan, &project, &settings, args.dry_run));
+    }
+    if conflicts > 0 {
+        return Err(Error::new(
+            ErrorKind::Conflict,
+            format!(
+                "{conflicts} file{} of yours in the way; nothing was written",
+                if conflicts == 1 { "" } else { "s" }
+            ),
+        )
+        .hint("move or mend them, then run init again")
+        .hint("or keep copies of whole files and replace them: wazir init --force"));
+    }
+    if !args.json && !args.dry_run {
+        output::print(&next_steps(&settings));
+    }
+    Ok(ExitCode::Done)
+}
+
+/// In the home directory the hosts' own files are everybody's settings.
+fn refuse_home(project: &Root, force: bool) -> Result<(), Error> {
+    let home = std::env::var_os("HOME")
+        .map(PathBuf::from)
+        .and_then(|home| home.canonicalize().ok());
+    let is_root = project.path().parent().is_none();
+    if !force && (is_root || home.as_deref() == Some(project.path())) {
+        return Err(
+            Error::failed(format!("{} is no repository", project.path().display()))
+                .hint(
+                    "its .claude, .codex, .gemini and .cursor hold settings for all your projects",
+                )
+                .hint("go into a repository, or name one: wazir init PATH"),
+        );
+    }
+    Ok(())
+}
+
+fn asks(args: &Args) -> bool {
+    !args.yes && !args.json && io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// The hosts to install: those asked for beside those installed; else those of the
+/// settings; else what the project shows; else all.
+fn hosts(args: &Args, project: &Root, before: Option<&Config>) -> Result<Vec<Host>, Error> {
+    let detected = detect::hosts(project);
+    let mut chosen: BTreeSet<Host> = BTreeSet::new();
+    for argument in &args.host {
+        match argument {
+            HostArgument::One(host) => {
+                chosen.insert(*host);
+            }
+            HostArgument::All => chosen.extend(Host::ALL),
+            HostArgument::Detected => chosen.extend(&detected),
+        }
+    }
+    let asked = !args.host.is_empty();
+    if let Some(before) = before {
+        chosen.extend(&before.hosts);
+    } else if !asked {
+        chosen.extend(if detected.is_empty() {
+            Host::ALL.to_vec()
+        } else {
+            detected
+        });
+        if asks(args) {
+            chosen = ask_hosts(&chosen)?;
+        }
+    }
+    if chosen.is_empty() {
+        return Err(Error::failed("no host was found in this project")
+            .hint("name one: wazir init --host claude")
+            .hint("or take all four: wazir init --host all"));
+    }
+    Ok(chosen.into_iter().collect())
+}
+
+fn ask_hosts(proposed: &BTreeSet<Host>) -> Result<BTreeSet<Host>, Error> {
+    let names: Vec<&str> = proposed.iter().map(|host| host.id()).collect();
+    let answer = ask(&format!(
+        "Hosts (claude, codex, gemini, cursor) [{}]: ",
+        names.join(",")
+    ))?;
+    if answer.is_empty() {
+        return Ok(proposed.clone());
+    }
+    let words = answer.split([',', ' ']).filter(|word| !word.is_empty());
+    words
+        .map(|word| Host::from_str(word).map_err(|error| Error::failed(error.to_string())))
+        .collect()
+}
+
+fn confirmed(question: &str) -> Result<bool, Error> {
+    let answer = ask(&format!("{question} [Y/n] "))?;
+    Ok(matches!(answer.to_lowercase().as_str(), "" | "y" | "yes"))
+}
+
+fn ask(question: &str) -> Result<String, Error> {
+    eprint!("{question}");
+    let _unflushed = io::stderr().flush();
+    let mut answer = String::new();
+    io::stdin()
+        .lock()
+        .read_line(&mut answer)
+        .map_err(|error| Error::failed(format!("cannot read the answer: {error}")))?;
+    Ok(answer.trim().to_owned())
+}
+
+fn shown(plan: &Plan, project: &Root, settings: &Config, dry_run: bool) -> String {
+    let hosts: Vec<&str> = settings.hosts.iter().map(|host| host.id()).collect();
+    let stacks = if settings.stacks.is_empty() {
+        "none found".to_owned()
+    } else {
+        settings.stacks.join(", ")
+    };
+    let mut out = format!(
+        "project  {}\nhosts    {}\nstacks   {stacks}\n",
+        project.path().display(),
+        hosts.join(", ")
+    );
+    let mut grouped: std::collections::BTreeMap<(String, &str), usize> =
+        std::collections::BTreeMap::new();
+    for item in &plan.items {
+        let label = match item.outcome {
+            Outcome::Created => "create",
+            Outcome::Updated => "update",
+            Outcome::Unchanged => continue,
+            Outcome::KeptYours => "keep yours",
+            Outcome::Conflict => "CONFLICT",
+        };
+        let plain = matches!(item.outcome, Outcome::Created | Outcome::Updated);
+        if plain && item.kind == FileKind::Whole.id() && item.reason.is_none() {
+            let directory = item.path.split('/').take(2).collect::<Vec<_>>().join("/");
+            let name = if directory == item.path {
+                directory
+            } else {
+                format!("{directory}/…")
+            };
+            *grouped.entry((name, label)).or_default() += 1;
+        } else {
+            let reason = item
+                .reason
+                .as_ref()
+                .map(|reason| format!(": {reason}"))
+                .unwrap_or_default();
+            let what = if item.kind == FileKind::Whole.id() {
+                ""
+            } else if item.kind == FileKind::Block.id() {
+                " (a marked block)"
+            } else {
+                " (our keys)"
+            };
+            out.push_str(&format!("  {label:<10} {}{what}{reason}\n", item.path));
+        }
+    }
+    for ((name, label), count) in grouped {
+        let files = if count == 1 {
+            String::new()
+        } else {
+            format!("  {count} files")
+        };
+        out.push_str(&format!("  {label:<10} {name}{files}\n"));
+    }
+    let word = if dry_run { "would be " } else { "" };
+    out.push_str(&format!(
+        "{word}created {}, updated {}, unchanged {}, kept yours {}\n",
+        plan.count(Outcome::Created),
+        plan.count(Outcome::Updated),
+        plan.count(Outcome::Unchanged),
+        plan.count(Outcome::KeptYours),
+    ));
+    out
+}
+
+fn next_steps(settings: &Config) -> String {
+    let mut out = "\nNext:\n".to_owned();
+    for host in &settings.hosts {
+        for line in catalog::bundle(*host).next {
+            out.push_str(&format!("  {}: {line}\n", catalog::bundle(*host).title));
+        }
+    }
+    out.push_str("  Check the installation: wazir doctor\n");
+    out.push_str("  Commit .wazir/ and the hosts' files; .wazir/state/ ignores itself.\n");
+    out
+}
+
+fn report(plan: &Plan, project: &Root, settings: &Config, dry_run: bool) -> serde_json::Value {
+    let next: Vec<&str> = settings
+        .hosts
+        .iter()
+        .flat_map(|host| catalog::bundle(*host).next)
+        .copied()
+        .collect();
+    json!({
+        "root": project.path().to_string_lossy(),
+        "dry_run": dry_run,
+        "hosts": settings.hosts.iter().map(|host| host.id()).collect::<Vec<_>>(),
+        "stacks": settings.stacks,
+        "summary": {
+            "created": plan.count(Outcome::Created),
+            "updated": plan.count(Outcome::Updated),
+            "unchanged": plan.count(Outcome::Unchanged),
+            "kept_yours": plan.count(Outcome::KeptYours),
+            "conflict": plan.count(Outcome::Conflict),
+        },
+        "files": plan.items,
+        "next": next,
+    })
+}

@@ -1,0 +1,86 @@
+//! One file a command: what it takes, and one function that parses, calls, prints.
+
+mod doctor;
+mod export;
+mod init;
+mod list;
+mod search;
+mod show;
+
+pub mod hook;
+
+use crate::catalog::tables::{CONTENT_DIGEST, TOTALS};
+use crate::error::Error;
+use crate::exit_code::ExitCode;
+use clap::{Parser, Subcommand};
+use std::sync::LazyLock;
+
+/// An engineering operating model for AI coding agents: roles, workflows with
+/// gates, skills, expertise and hooks, installed natively into your hosts.
+#[derive(Debug, Parser)]
+#[command(name = "wazir", version = LONG_VERSION.as_str())]
+#[command(
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+#[command(
+    after_help = "Start here:\n  wazir init          set this repository up\n  wazir doctor        see whether it works"
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+enum Command {
+    Init(init::Args),
+    Doctor(doctor::Args),
+    List(list::Args),
+    Show(show::Args),
+    Search(search::Args),
+    Export(export::Args),
+    /// Answer a host's hook (called by hosts, not by people)
+    #[command(after_help = "Example:\n  sh .wazir/hook claude before-tool < payload.json")]
+    Hook(hook::Args),
+}
+
+static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
+    let counts: Vec<String> = TOTALS
+        .iter()
+        .map(|(kind, count)| format!("{kind} {count}"))
+        .collect();
+    format!(
+        "{}\ncontent {CONTENT_DIGEST}\n{}",
+        env!("CARGO_PKG_VERSION"),
+        counts.join(", ")
+    )
+});
+
+impl Cli {
+    /// Runs the command that was asked for.
+    pub fn run(self) -> Result<ExitCode, Error> {
+        match self.command {
+            Command::Init(args) => init::run(&args),
+            Command::Doctor(args) => doctor::run(&args),
+            Command::List(args) => list::run(&args),
+            Command::Show(args) => show::run(&args),
+            Command::Search(args) => search::run(&args),
+            Command::Export(args) => export::run(&args),
+            Command::Hook(args) => Ok(hook::run(&args)),
+        }
+    }
+}
+
+/// A word of the command line as one of our closed vocabularies.
+fn kind(text: &str) -> Result<crate::content::model::Kind, String> {
+    use crate::content::model::Kind;
+    let singular = text.strip_suffix('s').unwrap_or(text);
+    Kind::parse(text)
+        .or_else(|| Kind::parse(singular))
+        .ok_or_else(|| {
+            let all: Vec<&str> = Kind::ALL.iter().map(|kind| kind.id()).collect();
+            format!("the kinds are {}", all.join(", "))
+        })
+}

@@ -1,0 +1,39 @@
+//! Puts the hosts' bundles into a project without losing anything of the user's:
+//! plan -> merge against disk and lock -> show -> apply as one -> lock.
+
+pub mod export;
+pub mod health;
+mod instructions;
+pub mod lock;
+pub mod merge;
+mod plan;
+
+pub use plan::{Item, Outcome, Plan, plan};
+
+use crate::content::model::FileKind;
+use merge::block::Markers;
+use sha2::{Digest, Sha256};
+
+/// The markers around our block in a shared Markdown file.
+pub fn markers() -> Markers {
+    Markers {
+        begin: "<!-- wazir:begin -->".to_owned(),
+        end: "<!-- wazir:end -->".to_owned(),
+    }
+}
+
+/// SHA-256 as lower-case hex.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// What the lock remembers of a text that we install: the hash of exactly our part.
+pub fn installed_hash(kind: FileKind, text: &str) -> String {
+    match kind {
+        FileKind::Block => sha256(text.trim_end().as_bytes()),
+        FileKind::Whole | FileKind::Keys => sha256(text.as_bytes()),
+    }
+}

@@ -1,0 +1,20 @@
+//! The user's repository: its root, its settings, what is in it, and safe writes.
+
+pub mod config;
+pub mod detect;
+pub mod files;
+pub mod root;
+
+pub use config::Config;
+pub use files::{ProjectPath, Root};
+
+/// The directory that is ours in a project.
+pub const HOME: &str = ".wazir";
+/// The project's settings.
+pub const CONFIG: &str = ".wazir/config.yaml";
+/// What was installed.
+pub const LOCK: &str = ".wazir/lock.json";
+/// What stays on this machine.
+pub const STATE: &str = ".wazir/state";
+/// Where this machine's binary is, for the hook launcher.
+pub const BINARY: &str = ".wazir/state/binary";

@@ -1,0 +1,34 @@
+//! Which directory is the project.
+
+use super::{HOME, Root};
+use crate::error::{Error, ErrorKind};
+use std::path::Path;
+
+/// The nearest directory at or above `start` that wazir is installed in.
+pub fn installed(start: &Path) -> Result<Root, Error> {
+    let start = Root::open(start)?;
+    for directory in start.path().ancestors() {
+        if directory.join(HOME).join("lock.json").is_file() {
+            return Root::open(directory);
+        }
+    }
+    Err(Error::new(
+        ErrorKind::NotSetUp,
+        format!("wazir is not installed in {}", start.path().display()),
+    )
+    .hint("set it up: wazir init"))
+}
+
+/// Where to install when nobody says: the nearest directory at or above `start`
+/// that wazir is installed in already, else the repository's root, else `start`.
+pub fn to_install(start: &Path) -> Result<Root, Error> {
+    let start = Root::open(start)?;
+    for mark in [".wazir/lock.json", ".git"] {
+        for directory in start.path().ancestors() {
+            if directory.join(mark).exists() {
+                return Root::open(directory);
+            }
+        }
+    }
+    Ok(start)
+}
