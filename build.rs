@@ -31,7 +31,7 @@ fn main() {
             process::exit(1);
         }
     };
-    let release = env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    let release = env::var_os("PROFILE").is_some_and(|profile| profile == "release");
     let packed = pack::pack(&tree, &compiled, if release { 19 } else { 3 })
         .expect("memory is the only sink");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));

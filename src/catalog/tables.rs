@@ -66,4 +66,7 @@ pub struct Bundle {
     pub files: &'static [BundleFile],
 }
 
+/// A file name, with at most one `*`, and a text that the file holds.
+pub type Rule = (&'static str, Option<&'static str>);
+
 include!(concat!(env!("OUT_DIR"), "/tables.rs"));

@@ -144,7 +144,7 @@ pub(super) fn source(
 
     write(
         &mut out,
-        format_args!("pub static DETECTION: &[(&str, &[(&str, Option<&str>)])] = &["),
+        format_args!("pub static DETECTION: &[(&str, &[Rule])] = &["),
     )?;
     for (stack, rules) in &compiled.checked.detection.data.stacks {
         let rules: Vec<(&str, Option<&str>)> = rules
