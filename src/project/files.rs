@@ -8,7 +8,11 @@ use crate::error::{Error, ErrorKind};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
+use std::thread;
 use tempfile::NamedTempFile;
+
+/// How many flushes wait for the disk at once.
+const FLUSHES: usize = 16;
 
 /// A project's root: an existing directory, absolute and without links.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -205,14 +209,44 @@ fn stage(root: &Root, writes: &[Change], made: &mut Vec<PathBuf>) -> Result<Vec<
         }
         let mut file = builder.tempfile_in(directory).map_err(error)?;
         file.write_all(&write.bytes).map_err(error)?;
-        file.as_file().sync_all().map_err(error)?;
         staged.push(Staged {
             file,
             target: target.clone(),
             before,
         });
     }
+    let files: Vec<(&File, &Path)> = staged
+        .iter()
+        .map(|item| (item.file.as_file(), item.target.as_path()))
+        .collect();
+    in_parallel(&files, |(file, target)| {
+        file.sync_all().map_err(|error| {
+            Error::io("write", target, &error)
+                .hint("nothing was changed; mend this and run the command again")
+        })
+    })?;
     Ok(staged)
+}
+
+/// Flushes wait for the disk, one after the other: together they share its journal,
+/// which makes writing a hundred files several times faster.
+fn in_parallel<T: Sync>(
+    items: &[T],
+    act: impl Fn(&T) -> Result<(), Error> + Sync,
+) -> Result<(), Error> {
+    let share = items.len().div_ceil(FLUSHES).max(1);
+    thread::scope(|scope| {
+        let act = &act;
+        let workers: Vec<_> = items
+            .chunks(share)
+            .map(|chunk| scope.spawn(move || chunk.iter().try_for_each(act)))
+            .collect();
+        workers.into_iter().try_for_each(|worker| {
+            worker
+                .join()
+                .unwrap_or_else(|_| Err(Error::failed("a writing thread broke off")))
+        })
+    })
 }
 
 /// What a new file may be read by: everybody, less the umask. A temporary file is
@@ -253,10 +287,11 @@ fn commit(staged: Vec<Staged>) -> Result<(), Error> {
         .iter()
         .filter_map(|(target, _)| target.parent())
         .collect();
-    for directory in directories {
+    let directories: Vec<&Path> = directories.into_iter().collect();
+    in_parallel(&directories, |directory| {
         sync_directory(directory);
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Makes a rename last through a power cut, where the system offers it.
