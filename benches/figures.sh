@@ -1,0 +1,49 @@
+#!/bin/sh
+# Prints the figures that this project promises, as ratios from one run.
+#   sh benches/figures.sh            speed and size
+#   sh benches/figures.sh --builds   also: clean build, one-word edit, two directories
+set -eu
+cd "$(dirname "$0")/.."
+sh .ci/release >/dev/null
+target=$(rustc -vV | sed -n 's/^host: //p')
+binary=$PWD/${CARGO_TARGET_DIR:-target}/$target/release/wazir
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+echo 'fn main() { println!("hello"); }' > "$scratch/hello.rs"
+case $target in *-linux-*) static=-Ctarget-feature=+crt-static ;; *) static= ;; esac
+rustc -O $static -o "$scratch/hello" "$scratch/hello.rs"
+python3 - "$binary" "$scratch" <<'PYTHON'
+import os, shutil, subprocess, sys, time
+binary, scratch = sys.argv[1:]
+def once(command):
+    start = time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - start
+def median(values):
+    return sorted(values)[len(values) // 2]
+project = os.path.join(scratch, "project")
+hello, show, init = [], [], []
+for turn in range(200):
+    hello.append(once([os.path.join(scratch, "hello")]))
+    show.append(once([binary, "show", "expertise", "backend/rust"]))
+    if turn % 5 == 0:
+        shutil.rmtree(project, ignore_errors=True)
+        os.mkdir(project)
+        init.append(once([binary, "init", project, "--host", "all", "--yes"]))
+base = median(hello)
+print(f"static hello-world            {base * 1e3:.2f} ms")
+print(f"show expertise backend/rust   {median(show) / base:.2f} x   (at most 2)")
+print(f"init --yes, four hosts        {median(init) / base:.1f} x   (at most 25)")
+print(f"binary                        {os.path.getsize(binary) / 1e6:.2f} MB (at most 12)")
+PYTHON
+cat "$(dirname "$binary")"/build/wazir-*/out/report.txt | awk '
+  /^raw/ { raw = $2 } /^packed/ { packed = $2 } /^always-on/ { sub("always-on ", ""); on = $0 }
+  END { printf "content packed                %.2f of raw (at most 0.40)\nalways-on tokens              %s (at most 1000 each)\n", packed / raw, on }'
+[ "${1:-}" = --builds ] || exit 0
+git clone -q . "$scratch/one"
+git clone -q . "$scratch/much-longer-name-two"
+for tree in one much-longer-name-two; do
+  (cd "$scratch/$tree" && /usr/bin/env time -f "clean release build            %U + %S CPU-s (at most 300)" sh .ci/release) 2>&1 | grep -E 'CPU-s|release/wazir'
+done
+(cd "$scratch/one" && sed -i 's/^## Purpose$/## Purpose\n\nEdited./' content/roles/executor.md &&
+  /usr/bin/env time -f "one-word content edit          %e s (at most 15)" sh .ci/release) 2>&1 | grep ' s ('
