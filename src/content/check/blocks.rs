@@ -7,11 +7,7 @@ use super::{Checked, Found};
 use serde::Deserialize;
 
 pub(super) fn check(checked: &Checked, found: &mut Found) {
-    let roles = checked.roles.iter().map(|d| &d.document);
-    let workflows = checked.workflows.iter().map(|d| &d.document);
-    let skills = checked.skills.iter().map(|d| &d.document);
-    let modules = checked.modules.iter().map(|d| &d.document);
-    for document in roles.chain(workflows).chain(skills).chain(modules) {
+    for document in checked.texts() {
         for block in &document.blocks {
             parse(document, block, found);
         }

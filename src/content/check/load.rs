@@ -40,6 +40,17 @@ pub struct Checked {
     pub counts: TokenCounts,
 }
 
+impl Checked {
+    /// Every document that a person or an agent reads as prose.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Document> {
+        let roles = self.roles.iter().map(|d| &d.document);
+        let workflows = self.workflows.iter().map(|d| &d.document);
+        let skills = self.skills.iter().map(|d| &d.document);
+        let modules = self.modules.iter().map(|d| &d.document);
+        roles.chain(workflows).chain(skills).chain(modules)
+    }
+}
+
 pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<Checked> {
     let before = found.0.len();
     let mut loader = Loader {

@@ -10,11 +10,7 @@ const FILLER: [&str; 3] = ["delve", "seamless", "leverag"];
 const ABOUT_WORDS: &str = "content/expertise/humanize/";
 
 pub(super) fn check(checked: &Checked, found: &mut Found) {
-    let roles = checked.roles.iter().map(|d| &d.document);
-    let workflows = checked.workflows.iter().map(|d| &d.document);
-    let skills = checked.skills.iter().map(|d| &d.document);
-    let modules = checked.modules.iter().map(|d| &d.document);
-    for document in roles.chain(workflows).chain(skills).chain(modules) {
+    for document in checked.texts() {
         prose(document, found);
     }
 }
