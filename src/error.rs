@@ -46,6 +46,11 @@ impl Error {
         Self::failed(format!("cannot {doing} {}: {error}", path.display()))
     }
 
+    /// What went wrong, without what to do.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     /// Adds what to do next.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

@@ -6,7 +6,7 @@
 //! - [`install`], [`guard`]: the features.
 //! - [`catalog`], [`project`]: the embedded content, and the user's repository.
 //! - [`content`]: the compiler; build.rs runs it, too.
-//! - [`output`], [`error`], [`exit_code`]: what everything above speaks with.
+//! - [`output`], [`error`], [`exit_code`], [`hash`]: what everything above speaks with.
 
 pub mod catalog;
 pub mod commands;
@@ -14,6 +14,7 @@ pub mod content;
 pub mod error;
 pub mod exit_code;
 pub mod guard;
+pub mod hash;
 pub mod install;
 pub mod output;
 pub mod project;

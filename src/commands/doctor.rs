@@ -19,6 +19,7 @@ pub struct Args {
 /// Runs the command. A fault is exit code 1, a missing installation 3.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let project = root::installed(&PathBuf::from("."))?;
+    super::recover(&project)?;
     let lock = Lock::read(&project)?.ok_or_else(|| {
         Error::new(ErrorKind::NotSetUp, "wazir is not installed here").hint("set it up: wazir init")
     })?;

@@ -4,7 +4,7 @@ use crate::error::{Error, ErrorKind};
 use crate::exit_code::ExitCode;
 use crate::install::{self, Outcome, Plan};
 use crate::output;
-use crate::project::files::write_all;
+use crate::project::files::{Disk, Writer};
 use crate::project::{Config, Root, detect, root};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -65,35 +65,61 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         None => root::to_install(&PathBuf::from("."))?,
     };
     refuse_home(&project, args.force)?;
-    let before = Config::read(&project)?;
-    let hosts = hosts(args, &project, before.as_ref())?;
+    let disk = Disk::default();
+    // Planned under the lock, so that two processes do not plan the same. A question
+    // is asked without it: nobody has to wait for an answer.
+    let locked = !args.dry_run && !asks(args);
+    let writer = locked.then(|| super::writer(&project, &disk)).transpose()?;
+    let result = plan_and_apply(args, &project, &disk, writer.as_ref());
+    if let Some(writer) = writer {
+        writer.close();
+    }
+    result
+}
+
+fn plan_and_apply(
+    args: &Args,
+    project: &Root,
+    disk: &Disk,
+    writer: Option<&Writer>,
+) -> Result<ExitCode, Error> {
+    super::recover(project)?;
+    let before = Config::read(project)?;
+    let hosts = hosts(args, project, before.as_ref())?;
     let settings = Config {
         hosts,
         stacks: before
             .as_ref()
-            .map_or_else(|| detect::stacks(&project), |config| config.stacks.clone()),
+            .map_or_else(|| detect::stacks(project), |config| config.stacks.clone()),
         protected_paths: before
             .map(|config| config.protected_paths)
             .unwrap_or_default(),
     };
     let binary = std::env::current_exe()
         .map_err(|error| Error::failed(format!("cannot find this program's own path: {error}")))?;
-    let plan = install::plan(&project, &settings, &binary, args.force)?;
+    let plan = install::plan(project, &settings, &binary, args.force)?;
     let conflicts = plan.count(Outcome::Conflict);
     if !args.json {
-        output::print(&shown(&plan, &project, &settings, args.dry_run));
+        output::print(&shown(&plan, project, &settings, args.dry_run));
     }
-    let wanted = conflicts == 0 && !args.dry_run && !plan.changes.is_empty();
+    let wanted = conflicts == 0 && !args.dry_run && !plan.transaction.changes.is_empty();
     let applied = wanted && (!asks(args) || confirmed("Write these files?")?);
     if wanted && !applied {
         eprintln!("nothing was written");
         return Ok(ExitCode::Failed);
     }
-    if applied {
-        write_all(&project, &plan.changes)?;
+    match writer {
+        Some(writer) if applied => writer.apply(&plan.transaction)?,
+        None if applied => {
+            let writer = super::writer(project, disk)?;
+            let result = writer.apply(&plan.transaction);
+            writer.close();
+            result?;
+        }
+        _ => {}
     }
     if args.json {
-        output::json(&report(&plan, &project, &settings, args.dry_run));
+        output::json(&report(&plan, project, &settings, args.dry_run));
     }
     if conflicts > 0 {
         return Err(Error::new(

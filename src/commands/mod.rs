@@ -12,6 +12,8 @@ pub mod hook;
 use crate::catalog::tables::{CONTENT_DIGEST, TOTALS};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
+use crate::project::Root;
+use crate::project::files::{Disk, Recovery, Writer};
 use clap::{Parser, Subcommand};
 use std::sync::LazyLock;
 
@@ -44,6 +46,28 @@ enum Command {
     /// Answer a host's hook (called by hosts, not by people)
     #[command(after_help = "Example:\n  sh .wazir/hook claude before-tool < payload.json")]
     Hook(hook::Args),
+}
+
+/// Takes the right to write to a project, after what an interrupted command left is
+/// ended.
+fn writer<'a>(project: &'a Root, disk: &'a Disk<'a>) -> Result<Writer<'a>, Error> {
+    let (writer, recovery) = Writer::open(project, disk, || {
+        eprintln!("waiting for another wazir that is writing to this project");
+    })?;
+    match recovery {
+        Recovery::Nothing => {}
+        Recovery::Finished => eprintln!("note: finished what an interrupted wazir had begun"),
+        Recovery::Undone => eprintln!("note: undid what an interrupted wazir had begun"),
+    }
+    Ok(writer)
+}
+
+/// Ends what an interrupted command left, if it left anything.
+fn recover(project: &Root) -> Result<(), Error> {
+    if Writer::is_pending(project) {
+        writer(project, &Disk::default())?.close();
+    }
+    Ok(())
 }
 
 static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {

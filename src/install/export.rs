@@ -1,11 +1,12 @@
 //! Bundles as plain directories, for distribution and review: one below the output
 //! directory for each host, with the metadata that `export --check` holds it against.
 
-use super::{markers, merge, sha256};
+use super::{markers, merge};
 use crate::catalog;
 use crate::catalog::tables::CONTENT_DIGEST;
 use crate::content::model::{FileKind, Host};
 use crate::error::Error;
+use crate::hash::sha256;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs;

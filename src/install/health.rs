@@ -1,11 +1,12 @@
 //! Whether an installation is whole, and what mends it.
 
 use super::lock::{Entry, Lock};
-use super::{installed_hash, markers, merge, sha256};
+use super::{installed_hash, markers, merge};
 use crate::catalog;
 use crate::catalog::tables::CONTENT_DIGEST;
 use crate::content::model::{FileKind, Host};
 use crate::error::Error;
+use crate::hash::sha256;
 use crate::project::{BINARY, Config, ProjectPath, Root};
 use serde::Serialize;
 use std::path::{Path, PathBuf};

@@ -11,8 +11,8 @@ mod plan;
 pub use plan::{Item, Outcome, Plan, plan};
 
 use crate::content::model::FileKind;
+use crate::hash::sha256;
 use merge::block::Markers;
-use sha2::{Digest, Sha256};
 
 /// The markers around our block in a shared Markdown file.
 pub fn markers() -> Markers {
@@ -20,14 +20,6 @@ pub fn markers() -> Markers {
         begin: "<!-- wazir:begin -->".to_owned(),
         end: "<!-- wazir:end -->".to_owned(),
     }
-}
-
-/// SHA-256 as lower-case hex.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 /// What the lock remembers of a text that we install: the hash of exactly our part.

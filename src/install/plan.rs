@@ -2,12 +2,13 @@
 
 use super::lock::{Entry, Lock};
 use super::merge::{self, Change as MergeChange, MergeError};
-use super::{installed_hash, instructions, markers, sha256};
+use super::{installed_hash, instructions, markers};
 use crate::catalog::tables::CONTENT_DIGEST;
 use crate::catalog::{self};
 use crate::content::model::{FileKind, Host};
 use crate::error::Error;
-use crate::project::files::{Change, OnDisk};
+use crate::hash::sha256;
+use crate::project::files::{Change, OnDisk, Transaction};
 use crate::project::{BINARY, Config, LOCK, ProjectPath, Root, STATE, config};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -42,7 +43,7 @@ pub struct Item {
 pub struct Plan {
     pub items: Vec<Item>,
     /// In the order of writing; the lock comes last.
-    pub changes: Vec<Change>,
+    pub transaction: Transaction,
 }
 
 impl Plan {
@@ -58,6 +59,8 @@ impl Plan {
 /// A file that the bundles want, before it is held against the disk.
 struct Intended {
     path: ProjectPath,
+    /// Where that leads.
+    target: PathBuf,
     kind: FileKind,
     hosts: Vec<Host>,
     text: String,
@@ -86,7 +89,11 @@ pub fn plan(root: &Root, settings: &Config, binary: &Path, force: bool) -> Resul
         mut items, changes, ..
     } = planner;
     items.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Plan { items, changes })
+    let transaction = Transaction {
+        changes,
+        remove: Vec::new(),
+    };
+    Ok(Plan { items, transaction })
 }
 
 /// The files of all hosts; one that several hosts share, by name or by a link,
@@ -105,12 +112,15 @@ fn intended(root: &Root, hosts: &[Host]) -> Result<Vec<Intended>, Error> {
             };
             let path = ProjectPath::new(name).expect("the compiler refuses unsafe paths");
             let target = root.resolve(&path)?;
-            let entry = by_target.entry(target).or_insert_with(|| Intended {
-                path,
-                kind: file.kind,
-                hosts: Vec::new(),
-                text: texts[file.text.0..file.text.1].to_owned(),
-            });
+            let entry = by_target
+                .entry(target)
+                .or_insert_with_key(|target| Intended {
+                    path,
+                    target: target.clone(),
+                    kind: file.kind,
+                    hosts: Vec::new(),
+                    text: texts[file.text.0..file.text.1].to_owned(),
+                });
             entry.hosts.push(*host);
         }
     }
@@ -130,7 +140,7 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     fn file(&mut self, intended: &Intended) -> Result<(), Error> {
-        let disk = self.root.read(&intended.path)?;
+        let disk = OnDisk::read(intended.target.clone())?;
         let known = self
             .lock
             .and_then(|lock| lock.entry(intended.path.as_str()))
@@ -144,10 +154,7 @@ impl Planner<'_> {
             if self.force && intended.kind == FileKind::Whole && disk.bytes.is_some() {
                 self.back_up(intended.path.as_str(), &disk)?;
             }
-            self.changes.push(Change {
-                target: disk.target.clone(),
-                bytes,
-            });
+            self.changes.push(disk.becomes(bytes));
         }
         let hosts: Vec<&'static str> = intended.hosts.iter().map(|host| host.id()).collect();
         let kept = outcome == Outcome::KeptYours;
@@ -256,11 +263,10 @@ impl Planner<'_> {
         };
         let name = format!("{STATE}/backups/{}/{path}", &sha256(bytes)[..12]);
         let path = ProjectPath::new(&name).expect("made of plain names");
-        let target = self.root.resolve(&path)?;
-        self.changes.push(Change {
-            target,
-            bytes: bytes.clone(),
-        });
+        let copy = self.root.read(&path)?;
+        if copy.bytes.as_ref() != Some(bytes) {
+            self.changes.push(copy.becomes(bytes.clone()));
+        }
         Ok(())
     }
 
@@ -289,10 +295,7 @@ impl Planner<'_> {
             }
         };
         if let Some(text) = text {
-            self.changes.push(Change {
-                target: disk.target,
-                bytes: text.into_bytes(),
-            });
+            self.changes.push(disk.becomes(text.into_bytes()));
         }
         self.own(path.as_str(), outcome, reason);
         Ok(())
@@ -314,10 +317,7 @@ impl Planner<'_> {
                 Some(_) => Outcome::Updated,
             };
             if outcome != Outcome::Unchanged {
-                self.changes.push(Change {
-                    target: disk.target,
-                    bytes: text.into_bytes(),
-                });
+                self.changes.push(disk.becomes(text.into_bytes()));
             }
             self.own(path.as_str(), outcome, None);
         }
@@ -349,10 +349,7 @@ impl Planner<'_> {
             Some(_) => Outcome::Updated,
         };
         if outcome != Outcome::Unchanged {
-            self.changes.push(Change {
-                target: disk.target,
-                bytes,
-            });
+            self.changes.push(disk.becomes(bytes));
         }
         self.own(LOCK, outcome, None);
         Ok(())

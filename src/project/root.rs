@@ -8,7 +8,9 @@ use std::path::Path;
 pub fn installed(start: &Path) -> Result<Root, Error> {
     let start = Root::open(start)?;
     for directory in start.path().ancestors() {
-        if directory.join(HOME).join("lock.json").is_file() {
+        let home = directory.join(HOME);
+        // A journal alone is an interrupted first installation.
+        if home.join("lock.json").is_file() || home.join("state/journal").is_file() {
             return Root::open(directory);
         }
     }

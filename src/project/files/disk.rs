@@ -1,0 +1,165 @@
+//! Single steps on the disk. Each can be made to fail, so that tests can break a
+//! transaction off at every one of them.
+
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::{self, Write};
+use std::path::Path;
+use std::thread;
+
+/// How many flushes wait for the disk at once.
+const FLUSHES: usize = 16;
+
+/// What is about to be done to a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    MakeDirectory,
+    Create,
+    Write,
+    Flush,
+    Link,
+    Append,
+    Rename,
+    Remove,
+}
+
+type Probe<'a> = dyn Fn(Step, &Path) -> io::Result<()> + Sync + 'a;
+
+/// The disk that transactions write to.
+#[derive(Default)]
+pub struct Disk<'a> {
+    probe: Option<&'a Probe<'a>>,
+}
+
+impl<'a> Disk<'a> {
+    /// A disk that asks `probe` before each step; its error stands for the step's.
+    /// Flushes only ask.
+    pub fn probed(probe: &'a Probe<'a>) -> Self {
+        Self { probe: Some(probe) }
+    }
+
+    fn ask(&self, step: Step, path: &Path) -> io::Result<()> {
+        self.probe.map_or(Ok(()), |probe| probe(step, path))
+    }
+
+    /// Makes one directory; whether it was missing.
+    pub(super) fn make_directory(&self, path: &Path) -> io::Result<bool> {
+        self.ask(Step::MakeDirectory, path)?;
+        match fs::create_dir(path) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes a file that must not exist yet. Not flushed.
+    pub(super) fn create(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        permissions: Option<Permissions>,
+    ) -> io::Result<File> {
+        self.ask(Step::Create, path)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        if let Some(permissions) = permissions {
+            file.set_permissions(permissions)?;
+        }
+        self.ask(Step::Write, path)?;
+        file.write_all(bytes)?;
+        Ok(file)
+    }
+
+    /// A second name for a file, or a copy where the system has none.
+    pub(super) fn link(&self, path: &Path, second: &Path) -> io::Result<()> {
+        self.ask(Step::Link, second)?;
+        match fs::hard_link(path, second) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                fs::copy(path, second)?;
+                File::open(second)?.sync_all()
+            }
+            other => other,
+        }
+    }
+
+    /// Adds a line to a file and flushes it.
+    pub(super) fn append(&self, file: &mut File, path: &Path, line: &str) -> io::Result<()> {
+        self.ask(Step::Append, path)?;
+        file.write_all(line.as_bytes())?;
+        self.flush(file, path)
+    }
+
+    /// Moves a file over another.
+    pub(super) fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.ask(Step::Rename, to)?;
+        fs::rename(from, to)
+    }
+
+    /// Removes a file; one that is gone already is no error.
+    pub(super) fn remove(&self, path: &Path) -> io::Result<()> {
+        self.ask(Step::Remove, path)?;
+        missing_is_fine(fs::remove_file(path))
+    }
+
+    /// Removes a directory unless something is in it.
+    pub(super) fn remove_if_empty(&self, path: &Path) -> io::Result<()> {
+        self.ask(Step::Remove, path)?;
+        match missing_is_fine(fs::remove_dir(path)) {
+            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => Ok(()),
+            other => other,
+        }
+    }
+
+    fn flush(&self, file: &File, path: &Path) -> io::Result<()> {
+        self.ask(Step::Flush, path)?;
+        match self.probe {
+            Some(_) => Ok(()),
+            None => file.sync_all(),
+        }
+    }
+
+    /// Flushes files. One after the other, each flush waits for the disk; together
+    /// they share its journal, and a hundred files take a fraction of the time.
+    pub(super) fn flush_all(&self, files: &[(File, &Path)]) -> io::Result<()> {
+        if self.probe.is_some() {
+            // In order, so that a test knows which step is which.
+            return files
+                .iter()
+                .try_for_each(|(file, path)| self.flush(file, path));
+        }
+        let share = files.len().div_ceil(FLUSHES).max(1);
+        thread::scope(|scope| {
+            let workers: Vec<_> = files
+                .chunks(share)
+                .map(|chunk| {
+                    scope.spawn(move || chunk.iter().try_for_each(|(file, _)| file.sync_all()))
+                })
+                .collect();
+            workers.into_iter().try_for_each(|worker| {
+                worker
+                    .join()
+                    .unwrap_or_else(|_| Err(io::Error::other("a flushing thread broke off")))
+            })
+        })
+    }
+
+    /// Flushes directories, where the system can: a rename then lasts through a power
+    /// cut.
+    pub(super) fn flush_directories(&self, paths: &[&Path]) -> io::Result<()> {
+        if cfg!(not(unix)) {
+            return Ok(());
+        }
+        let mut open = Vec::with_capacity(paths.len());
+        for path in paths {
+            if let Ok(directory) = File::open(path) {
+                open.push((directory, *path));
+            }
+        }
+        self.flush_all(&open)
+    }
+}
+
+fn missing_is_fine(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}

@@ -1,0 +1,171 @@
+//! The one place that writes to a user's project: safe paths, and transactions.
+//!
+//! A path is resolved first: whatever links lie on the way, what is read and written
+//! stays below the root.
+
+mod disk;
+mod journal;
+mod transaction;
+mod writer;
+
+pub use disk::{Disk, Step};
+pub use transaction::{Change, Transaction};
+pub use writer::{Recovery, Writer};
+
+#[cfg(test)]
+mod tests;
+
+use crate::error::{Error, ErrorKind};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A project's root: an existing directory, absolute and without links.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Root(PathBuf);
+
+/// A relative path with `/` that names something below a root.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ProjectPath(String);
+
+impl ProjectPath {
+    /// Takes a path of plain names; `None` for anything that could lead elsewhere.
+    pub fn new(text: &str) -> Option<Self> {
+        let plain =
+            |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0', ':']);
+        text.split('/').all(plain).then(|| Self(text.to_owned()))
+    }
+
+    /// Whether it lies in what a version control system keeps for itself; a file there
+    /// can be a program that the system runs.
+    pub fn is_version_control(&self) -> bool {
+        let names = [".git", ".hg", ".svn", ".jj"];
+        self.0
+            .split('/')
+            .any(|part| names.iter().any(|name| part.eq_ignore_ascii_case(name)))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A file of the project as it is on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnDisk {
+    /// Where it is once links are followed.
+    pub target: PathBuf,
+    /// Its bytes; `None` when there is no file.
+    pub bytes: Option<Vec<u8>>,
+}
+
+impl Root {
+    /// An existing directory as a root.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let path = fs::canonicalize(path).map_err(|error| Error::io("open", path, &error))?;
+        if path.is_dir() {
+            Ok(Self(path))
+        } else {
+            Err(Error::failed(format!(
+                "{} is not a directory",
+                path.display()
+            )))
+        }
+    }
+
+    /// The directory.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Where a path leads, links followed. An error when that is outside the root,
+    /// or cannot be a file.
+    pub fn resolve(&self, path: &ProjectPath) -> Result<PathBuf, Error> {
+        let mut at = self.0.clone();
+        let parts: Vec<&str> = path.as_str().split('/').collect();
+        for (depth, part) in parts.iter().enumerate() {
+            at.push(part);
+            let mut kind = match fs::symlink_metadata(&at) {
+                Ok(metadata) => metadata.file_type(),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    at.extend(&parts[depth + 1..]);
+                    return Ok(at);
+                }
+                Err(error) => return Err(Error::io("look at", &at, &error)),
+            };
+            if kind.is_symlink() {
+                at = fs::canonicalize(&at).map_err(|_| {
+                    Error::new(
+                        ErrorKind::Conflict,
+                        format!("{} is a link that leads nowhere", at.display()),
+                    )
+                    .hint("mend or delete the link, then run the command again")
+                })?;
+                if !at.starts_with(&self.0) {
+                    return Err(Error::new(
+                        ErrorKind::Conflict,
+                        format!("{} leads out of the project, to {}", path.as_str(), at.display()),
+                    )
+                    .hint("wazir writes nothing outside the project; replace the link by a file or directory"));
+                }
+                kind = fs::metadata(&at)
+                    .map_err(|error| Error::io("look at", &at, &error))?
+                    .file_type();
+            }
+            let is_last = depth + 1 == parts.len();
+            if is_last && kind.is_dir() {
+                return Err(Error::new(
+                    ErrorKind::Conflict,
+                    format!("{} is a directory where wazir needs a file", at.display()),
+                ));
+            }
+            if !is_last && !kind.is_dir() {
+                return Err(Error::new(
+                    ErrorKind::Conflict,
+                    format!(
+                        "{} is a file where {} needs a directory",
+                        at.display(),
+                        path.as_str()
+                    ),
+                ));
+            }
+        }
+        Ok(at)
+    }
+
+    /// Reads a file of the project.
+    pub fn read(&self, path: &ProjectPath) -> Result<OnDisk, Error> {
+        OnDisk::read(self.resolve(path)?)
+    }
+}
+
+impl OnDisk {
+    /// Reads a resolved place; a file must be a plain one.
+    pub fn read(target: PathBuf) -> Result<Self, Error> {
+        let bytes = match fs::symlink_metadata(&target) {
+            Ok(metadata) if metadata.is_file() => {
+                let read = fs::read(&target);
+                Some(read.map_err(|error| Error::io("read", &target, &error))?)
+            }
+            Ok(_) => {
+                return Err(Error::new(
+                    ErrorKind::Conflict,
+                    format!("{} is not a plain file", target.display()),
+                ));
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(Error::io("look at", &target, &error)),
+        };
+        Ok(Self { target, bytes })
+    }
+
+    /// The change that puts these bytes there.
+    pub fn becomes(&self, bytes: Vec<u8>) -> Change {
+        Change {
+            target: self.target.clone(),
+            before: self.bytes.clone(),
+            after: Some(bytes),
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Transactions that are broken off at every step.
+
+use super::*;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tempfile::TempDir;
+
+type Tree = BTreeMap<String, Option<String>>;
+
+/// Every file and directory but those that the machinery keeps for itself.
+fn tree(directory: &Path) -> Tree {
+    fn walk(at: &Path, prefix: &str, tree: &mut Tree) {
+        for entry in fs::read_dir(at).unwrap() {
+            let entry = entry.unwrap();
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.file_type().unwrap().is_dir() {
+                tree.insert(name.clone(), None);
+                walk(&entry.path(), &format!("{name}/"), tree);
+            } else {
+                let text = String::from_utf8(fs::read(entry.path()).unwrap()).unwrap();
+                tree.insert(name, Some(text));
+            }
+        }
+    }
+    let mut all = Tree::new();
+    walk(directory, "", &mut all);
+    all
+}
+
+/// A project with files to update, to delete, and directories that become empty.
+fn project() -> (TempDir, Root) {
+    let directory = TempDir::new().unwrap();
+    for (path, text) in [
+        ("kept.md", "kept"),
+        ("updated.md", "old"),
+        ("ours/a/deleted.md", "gone soon"),
+        (".wazir/lock.json", "{}"),
+        (".wazir/state/.gitignore", "*\n"),
+    ] {
+        let path = directory.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let root = Root::open(directory.path()).unwrap();
+    (directory, root)
+}
+
+fn path(text: &str) -> ProjectPath {
+    ProjectPath::new(text).unwrap()
+}
+
+fn transaction(root: &Root) -> Transaction {
+    let becomes = |name: &str, text: &str| {
+        let disk = root.read(&path(name)).unwrap();
+        disk.becomes(text.as_bytes().to_vec())
+    };
+    let mut deleted = becomes("ours/a/deleted.md", "");
+    deleted.after = None;
+    Transaction {
+        changes: vec![
+            becomes("updated.md", "new"),
+            becomes("made/deep/created.md", "created"),
+            deleted,
+            becomes("made/second.md", "second"),
+            becomes(".wazir/lock.json", "{\"new\": 1}"),
+        ],
+        remove: vec![path("ours"), path("ours/a"), path("made")],
+    }
+}
+
+fn write(root: &Root, disk: &Disk, transaction: &Transaction) -> Result<(), Error> {
+    let (writer, _) = Writer::open(root, disk, || panic!("nobody else writes"))?;
+    let result = writer.apply(transaction);
+    writer.close();
+    result
+}
+
+/// Writes with a clean disk, as the next command does, and compares.
+fn next_command_sees(root: &Root, old: &Tree, new: &Tree, when: &str) {
+    let disk = Disk::default();
+    let (writer, _) = Writer::open(root, &disk, || panic!("the lock is free")).unwrap();
+    writer.close();
+    let now = tree(root.path());
+    assert!(now == *old || now == *new, "{when}: {now:#?}");
+}
+
+fn old_and_new() -> (Tree, Tree) {
+    let (_directory, root) = project();
+    let old = tree(root.path());
+    write(&root, &Disk::default(), &transaction(&root)).unwrap();
+    (old, tree(root.path()))
+}
+
+/// How a step fails.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Fault {
+    Once,
+    FromThenOn,
+    Kill,
+}
+
+/// Runs `act` on a disk that fails at step `at`; whether the step was reached.
+fn with_fault(at: usize, fault: Fault, act: impl FnOnce(&Disk)) -> bool {
+    let count = AtomicUsize::new(0);
+    let probe = |step: Step, path: &Path| {
+        let now = count.fetch_add(1, Ordering::Relaxed);
+        match fault {
+            Fault::Once if now == at => Err(io::ErrorKind::StorageFull.into()),
+            Fault::FromThenOn if now >= at => Err(io::ErrorKind::PermissionDenied.into()),
+            Fault::Kill if now == at => {
+                // Half of a write is what a kill may leave.
+                if step == Step::Write {
+                    fs::write(path, "ha").unwrap();
+                }
+                std::panic::resume_unwind(Box::new("killed"))
+            }
+            _ => Ok(()),
+        }
+    };
+    let _killed = catch_unwind(AssertUnwindSafe(|| act(&Disk::probed(&probe))));
+    count.load(Ordering::Relaxed) > at
+}
+
+#[test]
+fn a_transaction_does_everything() {
+    let (old, new) = old_and_new();
+    assert_eq!(new["updated.md"].as_deref(), Some("new"));
+    assert_eq!(new["made/deep/created.md"].as_deref(), Some("created"));
+    assert!(!new.contains_key("ours/a/deleted.md") && !new.contains_key("ours"));
+    assert_eq!(new["kept.md"], old["kept.md"]);
+    assert!(new.keys().all(|name| !name.contains(".wazir-")));
+}
+
+#[test]
+fn a_fault_at_any_step_leaves_the_old_or_the_new() {
+    let (old, new) = old_and_new();
+    for fault in [Fault::Once, Fault::FromThenOn, Fault::Kill] {
+        let mut at = 0;
+        loop {
+            let (_directory, root) = project();
+            let planned = transaction(&root);
+            let reached = with_fault(at, fault, |disk| {
+                let result = write(&root, disk, &planned);
+                if fault == Fault::Once {
+                    let now = tree(root.path());
+                    if result.is_err() && !Writer::is_pending(&root) {
+                        assert_eq!(now, old, "after an error at step {at}");
+                    }
+                }
+            });
+            next_command_sees(&root, &old, &new, &format!("{fault:?} at step {at}"));
+            if !reached {
+                break;
+            }
+            at += 1;
+        }
+        assert!(at > 30, "{fault:?} had {at} steps");
+    }
+}
+
+#[test]
+fn a_second_kill_while_recovering_leaves_the_old_or_the_new() {
+    let (old, new) = old_and_new();
+    let mut first = 0;
+    loop {
+        let mut second = 0;
+        loop {
+            let (_directory, root) = project();
+            let planned = transaction(&root);
+            let reached = with_fault(first, Fault::Kill, |disk| {
+                let _killed = write(&root, disk, &planned);
+            });
+            if !reached {
+                return;
+            }
+            let reached = with_fault(second, Fault::Kill, |disk| {
+                let (writer, _) = Writer::open(&root, disk, || ()).unwrap();
+                writer.close();
+            });
+            next_command_sees(&root, &old, &new, &format!("kills at {first} and {second}"));
+            if !reached {
+                break;
+            }
+            second += 1;
+        }
+        first += 1;
+    }
+}
+
+#[test]
+fn what_the_user_did_since_a_kill_stays() {
+    let mut at = 0;
+    loop {
+        let (_directory, root) = project();
+        let planned = transaction(&root);
+        let reached = with_fault(at, Fault::Kill, |disk| {
+            let _killed = write(&root, disk, &planned);
+        });
+        if !reached {
+            return;
+        }
+        fs::write(root.path().join("updated.md"), "mine").unwrap();
+        let disk = Disk::default();
+        Writer::open(&root, &disk, || ()).unwrap().0.close();
+        let now = tree(root.path());
+        assert_eq!(now["updated.md"].as_deref(), Some("mine"), "step {at}");
+        assert!(
+            now.keys().all(|name| !name.contains(".wazir-")),
+            "step {at}: {now:#?}"
+        );
+        at += 1;
+    }
+}
+
+#[test]
+fn a_file_that_changed_since_it_was_planned_stops_everything() {
+    let (_directory, root) = project();
+    let planned = transaction(&root);
+    fs::write(root.path().join("updated.md"), "mine").unwrap();
+    let before = tree(root.path());
+    let error = write(&root, &Disk::default(), &planned).unwrap_err();
+    assert!(
+        error.to_string().contains("updated.md was changed"),
+        "{error}"
+    );
+    assert_eq!(tree(root.path()), before);
+}
+
+#[test]
+fn a_journal_of_an_enemy_is_refused() {
+    for journal in [
+        r#"{"version":1,"changes":[{"path":".git/hooks/pre-commit","before":null,"after":"x"}],"make":[],"remove":[]}"#,
+        r#"{"version":1,"changes":[{"path":"../out","before":null,"after":"x"}],"make":[],"remove":[]}"#,
+        r#"{"version":1,"changes":[{"path":"/etc/out","before":null,"after":"x"}],"make":[],"remove":[]}"#,
+        r#"{"version":1,"changes":[],"make":["sub/.GIT"],"remove":[]}"#,
+        r#"{"version":2,"changes":[],"make":[],"remove":[]}"#,
+        r#"{"version":1,"changes":[{"path":"link/out","before":null,"after":"x"}],"make":[],"remove":[]}"#,
+    ] {
+        let (_directory, root) = project();
+        let outside = TempDir::new().unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(outside.path(), root.path().join("link")).unwrap();
+        let file = root.path().join(".wazir/state/journal");
+        fs::write(&file, format!("{journal}\ncommit\n")).unwrap();
+        fs::write(root.path().join(".wazir-0.new"), "evil").unwrap();
+        let disk = Disk::default();
+        let result = Writer::open(&root, &disk, || ());
+        assert!(result.is_err(), "{journal}");
+        assert!(file.exists());
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
+    }
+}
+
+#[test]
+fn two_writers_take_turns() {
+    let (_directory, root) = project();
+    let (first, second) = (Disk::default(), Disk::default());
+    let (writer, _) = Writer::open(&root, &first, || ()).unwrap();
+    let (started, waits) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| {
+            let (writer, _) = Writer::open(&root, &second, || started.send(()).unwrap()).unwrap();
+            writer.apply(&transaction(&root)).unwrap();
+            writer.close();
+        });
+        waits.recv().unwrap();
+        assert_eq!(fs::read(root.path().join("updated.md")).unwrap(), b"old");
+        writer.close();
+        other.join().unwrap();
+    });
+    assert_eq!(fs::read(root.path().join("updated.md")).unwrap(), b"new");
+}

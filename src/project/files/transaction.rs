@@ -1,0 +1,368 @@
+//! All files or none: stage beside the places, commit by one line in the journal,
+//! rename into place; undo by renaming back.
+
+use super::disk::Disk;
+use super::journal::{Journal, Places, Planned, Progress};
+use super::{ProjectPath, Root};
+use crate::error::{Error, ErrorKind};
+use crate::hash::sha256;
+use std::collections::{BTreeSet, HashSet};
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// One file to be written or deleted.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Absolute, links resolved.
+    pub target: PathBuf,
+    /// What was there when this was planned.
+    pub before: Option<Vec<u8>>,
+    /// What shall be there.
+    pub after: Option<Vec<u8>>,
+}
+
+/// What is to be done as one.
+#[derive(Clone, Debug, Default)]
+pub struct Transaction {
+    pub changes: Vec<Change>,
+    /// Directories to remove afterwards if they are empty.
+    pub remove: Vec<ProjectPath>,
+}
+
+const UNCHANGED: &str = "nothing was changed; mend this and run the command again";
+
+/// Runs a transaction; `journal` is where it is written down.
+pub(super) fn run(
+    root: &Root,
+    disk: &Disk,
+    journal: &Path,
+    transaction: &Transaction,
+) -> Result<(), Error> {
+    let plan = plan(root, transaction)?;
+    let places = plan.places(root);
+    let written = |error: io::Error| Error::io("write", journal, &error).hint(UNCHANGED);
+    let mut record = match disk.create(journal, plan.line().as_bytes(), None) {
+        Ok(record) => record,
+        Err(error) => {
+            let _partly_written = disk.remove(journal);
+            return Err(written(error));
+        }
+    };
+    let staged = stage(
+        root,
+        disk,
+        &plan,
+        &places,
+        &transaction.changes,
+        (&record, journal),
+    )
+    .and_then(|()| {
+        disk.append(&mut record, journal, "commit\n")
+            .map_err(written)
+    });
+    if let Err(error) = staged {
+        // Also when the line may have been written: the second one revokes it.
+        let _unless_full = disk.append(&mut record, journal, "undo\n");
+        return Err(match undo(root, disk, journal, &plan, false) {
+            Ok(()) => error,
+            Err(second) => unfinished(&error, &second),
+        });
+    }
+    if let Err(error) = swap(disk, &plan, &places) {
+        return Err(
+            match disk
+                .append(&mut record, journal, "undo\n")
+                .map_err(|error| Error::io("write", journal, &error))
+                .and_then(|()| undo(root, disk, journal, &plan, true))
+            {
+                Ok(()) => error.hint(UNCHANGED),
+                Err(second) => unfinished(&error, &second),
+            },
+        );
+    }
+    finish(root, disk, journal, &plan, &places)
+}
+
+fn unfinished(error: &Error, second: &Error) -> Error {
+    Error::failed(format!(
+        "{}; and undoing it: {}",
+        error.message(),
+        second.message()
+    ))
+    .hint("the next wazir command that writes ends this cleanly: run it again")
+}
+
+/// Ends what an earlier process left: forward when everything was staged and
+/// committed, back otherwise.
+pub(super) fn recover(
+    root: &Root,
+    disk: &Disk,
+    journal: &Path,
+    plan: &Journal,
+    progress: Progress,
+) -> Result<bool, Error> {
+    let places = plan.places(root);
+    // A place that the user filled since then is theirs: it counts as taken.
+    let ready = |(change, place): (&Planned, &Places)| {
+        change.after.is_none() || place.staged.exists() || hash(&place.target) != change.before
+    };
+    let forward = progress == Progress::Committed && plan.changes.iter().zip(&places).all(ready);
+    if forward {
+        resume(disk, plan, &places)?;
+        clear_staged(disk, plan, &places)
+            .map_err(|error| Error::io("clear up after", journal, &error))?;
+        finish(root, disk, journal, plan, &places)?;
+    } else {
+        undo(root, disk, journal, plan, progress != Progress::Staging)?;
+    }
+    Ok(forward)
+}
+
+fn plan(root: &Root, transaction: &Transaction) -> Result<Journal, Error> {
+    let mut changes = Vec::new();
+    let mut known: HashSet<&Path> = HashSet::from([root.path()]);
+    let mut make = BTreeSet::new();
+    for change in &transaction.changes {
+        let path = relative(root, &change.target)?;
+        for directory in change.target.ancestors().skip(1) {
+            if !known.insert(directory) {
+                break;
+            }
+            if !directory.exists() {
+                make.insert(relative(root, directory)?);
+            }
+        }
+        changes.push(Planned {
+            path,
+            before: change.before.as_deref().map(sha256),
+            after: change.after.as_deref().map(sha256),
+        });
+    }
+    let mut remove: Vec<String> = transaction
+        .remove
+        .iter()
+        .map(|path| path.as_str().to_owned())
+        .collect();
+    // What is below another comes first.
+    remove.sort_by(|a, b| b.cmp(a));
+    Ok(Journal::new(changes, make.into_iter().collect(), remove))
+}
+
+fn relative(root: &Root, path: &Path) -> Result<String, Error> {
+    let inside = path.strip_prefix(root.path()).ok().and_then(Path::to_str);
+    let text = inside.map(|path| path.replace(std::path::MAIN_SEPARATOR, "/"));
+    text.as_deref()
+        .and_then(ProjectPath::new)
+        .filter(|path| !path.is_version_control())
+        .map(|path| path.as_str().to_owned())
+        .ok_or_else(|| {
+            Error::new(
+                ErrorKind::Conflict,
+                format!("{} is no place that wazir may write to", path.display()),
+            )
+        })
+}
+
+fn stage(
+    root: &Root,
+    disk: &Disk,
+    plan: &Journal,
+    places: &[Places],
+    changes: &[Change],
+    (record, journal): (&File, &Path),
+) -> Result<(), Error> {
+    for directory in &plan.make {
+        let path = root.path().join(directory);
+        disk.make_directory(&path)
+            .map_err(|error| Error::io("make the directory", &path, &error).hint(UNCHANGED))?;
+    }
+    let mut files = Vec::with_capacity(changes.len() + 1);
+    for (change, place) in changes.iter().zip(places) {
+        let target = &place.target;
+        let failed = |error: io::Error| Error::io("write", target, &error).hint(UNCHANGED);
+        let permissions = untouched(change, target)?;
+        if permissions.is_some() {
+            // A name for the old file, so that undoing needs no room on the disk.
+            disk.link(target, &place.kept).map_err(failed)?;
+        }
+        if let Some(bytes) = &change.after {
+            let file = disk
+                .create(&place.staged, bytes, permissions)
+                .map_err(failed)?;
+            files.push((file, target.as_path()));
+        }
+    }
+    if let Ok(record) = record.try_clone() {
+        files.push((record, journal));
+    }
+    disk.flush_all(&files).map_err(|error| {
+        Error::failed(format!(
+            "cannot write to {}: {error}",
+            root.path().display()
+        ))
+        .hint(UNCHANGED)
+    })
+}
+
+/// Checks that a file is still as it was planned for; its permissions.
+fn untouched(change: &Change, target: &Path) -> Result<Option<fs::Permissions>, Error> {
+    let now = match fs::symlink_metadata(target) {
+        Ok(metadata) if metadata.is_file() => Some(metadata.permissions()),
+        Ok(_) => return Err(moved_on(target)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(Error::io("look at", target, &error)),
+    };
+    if now.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(Error::new(
+            ErrorKind::Conflict,
+            format!("{} is read-only", target.display()),
+        )
+        .hint("make it writable, then run the command again"));
+    }
+    match (&now, &change.before) {
+        (None, None) => Ok(None),
+        (Some(_), Some(before)) if fs::read(target).is_ok_and(|bytes| bytes == *before) => Ok(now),
+        _ => Err(moved_on(target)),
+    }
+}
+
+fn moved_on(target: &Path) -> Error {
+    Error::new(
+        ErrorKind::Conflict,
+        format!(
+            "{} was changed by another program just now",
+            target.display()
+        ),
+    )
+    .hint("nothing was changed; run the command again")
+}
+
+fn swap(disk: &Disk, plan: &Journal, places: &[Places]) -> Result<(), Error> {
+    let mut changes = plan.changes.iter().zip(places);
+    changes.try_for_each(|(change, place)| take(disk, change, place))
+}
+
+fn take(disk: &Disk, change: &Planned, place: &Places) -> Result<(), Error> {
+    let taken = match change.after {
+        Some(_) => disk.rename(&place.staged, &place.target),
+        None => disk.remove(&place.target),
+    };
+    taken.map_err(|error| Error::io("write", &place.target, &error))
+}
+
+/// Takes the places that an earlier process did not come to. One that the user filled
+/// since then is theirs.
+fn resume(disk: &Disk, plan: &Journal, places: &[Places]) -> Result<(), Error> {
+    for (change, place) in plan.changes.iter().zip(places) {
+        let open = hash(&place.target) == change.before;
+        if open && (change.after.is_none() || place.staged.exists()) {
+            take(disk, change, place)?;
+        }
+    }
+    Ok(())
+}
+
+/// What follows when every place is taken. A failure here leaves a journal that the
+/// next command finishes.
+fn finish(
+    root: &Root,
+    disk: &Disk,
+    journal: &Path,
+    plan: &Journal,
+    places: &[Places],
+) -> Result<(), Error> {
+    let directories: BTreeSet<&Path> = places
+        .iter()
+        .filter_map(|place| place.target.parent())
+        .collect();
+    let directories: Vec<&Path> = directories.into_iter().collect();
+    let cleared = disk
+        .flush_directories(&directories)
+        .and_then(|()| clear_kept(disk, plan, places))
+        .and_then(|()| {
+            plan.remove
+                .iter()
+                .try_for_each(|path| disk.remove_if_empty(&root.path().join(path)))
+        })
+        .and_then(|()| disk.remove(journal));
+    cleared.map_err(|error| {
+        Error::failed(format!(
+            "cannot clear up in {}: {error}",
+            root.path().display()
+        ))
+        .hint("everything is written; the next wazir command that writes clears up")
+    })
+}
+
+fn clear_kept(disk: &Disk, plan: &Journal, places: &[Places]) -> io::Result<()> {
+    let mut changes = plan.changes.iter().zip(places);
+    changes.try_for_each(|(change, place)| match change.before {
+        Some(_) => disk.remove(&place.kept),
+        None => Ok(()),
+    })
+}
+
+fn clear_staged(disk: &Disk, plan: &Journal, places: &[Places]) -> io::Result<()> {
+    let mut changes = plan.changes.iter().zip(places);
+    changes.try_for_each(|(change, place)| match change.after {
+        Some(_) => disk.remove(&place.staged),
+        None => Ok(()),
+    })
+}
+
+/// Gives every place back what it held, if any was taken, and removes what was staged.
+fn undo(
+    root: &Root,
+    disk: &Disk,
+    journal: &Path,
+    plan: &Journal,
+    taken: bool,
+) -> Result<(), Error> {
+    let places = plan.places(root);
+    let back = |(change, place): (&Planned, &Places)| -> io::Result<()> {
+        if hash(&place.target) != change.after {
+            // Not taken yet, or filled by the user since then.
+            return Ok(());
+        }
+        match (&change.before, &change.after) {
+            (Some(_), _) if place.kept.exists() => disk.rename(&place.kept, &place.target),
+            (None, Some(_)) if !place.staged.exists() => disk.remove(&place.target),
+            _ => Ok(()),
+        }
+    };
+    let given_back = if taken {
+        plan.changes.iter().zip(&places).rev().try_for_each(back)
+    } else {
+        Ok(())
+    };
+    given_back
+        .and_then(|()| clear_staged(disk, plan, &places))
+        .and_then(|()| clear_kept(disk, plan, &places))
+        .and_then(|()| {
+            let mut made = plan.make.iter().rev();
+            made.try_for_each(|path| disk.remove_if_empty(&root.path().join(path)))
+        })
+        .and_then(|()| disk.remove(journal))
+        .map_err(|error| {
+            Error::failed(format!(
+                "cannot put back what was in {}: {error}",
+                root.path().display()
+            ))
+        })
+}
+
+/// The hash of a file, `None` when there is none.
+fn hash(path: &Path) -> Option<String> {
+    fs::read(path).ok().map(|bytes| sha256(&bytes))
+}
+
+/// Opens a file for the process lock, making it where it is missing.
+pub(super) fn open_lock(path: &Path) -> io::Result<File> {
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
+}
