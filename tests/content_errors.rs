@@ -231,6 +231,15 @@ fn every_class_is_caught_at_its_place() {
         (
             Code::NotProduced,
             vec![Replace(
+                "content/workflows/specify.md",
+                "    schema: spec\n",
+                "    schema: spec\n    optional: true\n",
+            )],
+            "content/workflows/plan-review.md",
+        ),
+        (
+            Code::NotProduced,
+            vec![Replace(
                 verify,
                 "  - artifact: spec\n    depths: [standard, deep]",
                 "  - artifact: spec",

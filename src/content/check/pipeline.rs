@@ -149,11 +149,11 @@ fn gate(checked: &Checked, workflow: &Loaded<Workflow>, found: &mut Found) {
     }
     if data.gate == Gate::Reviewer {
         for (at, kind) in data.approves.iter().enumerate() {
-            let author = checked
-                .workflows
-                .iter()
-                .find(|other| produces(&other.data, kind, None));
-            if let Some(author) = author.filter(|author| author.data.role == data.role) {
+            let author = checked.workflows.iter().find(|other| {
+                let writes = other.data.produces.iter().any(|entry| entry.artifact == *kind);
+                writes && other.data.role == data.role
+            });
+            if let Some(author) = author {
                 bad(
                     document.value(&format!("/approves/{at}")),
                     format!(
@@ -176,15 +176,11 @@ fn gate(checked: &Checked, workflow: &Loaded<Workflow>, found: &mut Found) {
     }
 }
 
-fn produces(workflow: &Workflow, kind: &ArtifactKind, depth: Option<Depth>) -> bool {
+/// Whether the phase surely produces the kind at a depth.
+fn produces(workflow: &Workflow, kind: &ArtifactKind, depth: Depth) -> bool {
     workflow.produces.iter().any(|entry| {
-        entry.artifact == *kind
-            && depth.is_none_or(|depth| {
-                entry
-                    .depths
-                    .as_ref()
-                    .is_none_or(|depths| depths.contains(&depth))
-            })
+        let holds = |depths: &Vec<Depth>| depths.contains(&depth);
+        entry.artifact == *kind && !entry.optional && entry.depths.as_ref().is_none_or(holds)
     })
 }
 
@@ -215,7 +211,7 @@ fn end(
                 .data
                 .produces
                 .iter()
-                .any(|entry| produces(&last.data, &entry.artifact, Some(path.depth)));
+                .any(|entry| produces(&last.data, &entry.artifact, path.depth));
             if !checked_end && said.insert((last.document.path.clone(), "end".to_owned())) {
                 found.add(
                     Code::NoEnd,
@@ -238,7 +234,7 @@ fn inputs(path: &Path<'_>, at: usize, said: &mut BTreeSet<(String, String)>, fou
             .is_none_or(|depths| depths.contains(&path.depth));
         let earlier = path.phases[..at]
             .iter()
-            .any(|other| produces(&other.data, &entry.artifact, Some(path.depth)));
+            .any(|other| produces(&other.data, &entry.artifact, path.depth));
         if entry.optional || !holds || earlier {
             continue;
         }
@@ -264,7 +260,7 @@ fn approvals(path: &Path<'_>, at: usize, said: &mut BTreeSet<(String, String)>, 
     for (nth, kind) in workflow.data.approves.iter().enumerate() {
         let there = path.phases[..=at]
             .iter()
-            .any(|other| produces(&other.data, kind, Some(path.depth)));
+            .any(|other| produces(&other.data, kind, path.depth));
         if !there && said.insert((workflow.document.path.clone(), format!("approves {kind}"))) {
             found.add(
                 Code::BadGate,

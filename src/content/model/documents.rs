@@ -64,6 +64,9 @@ pub struct Produced {
     pub artifact: ArtifactKind,
     /// Name of the schema, without `.schema.json`.
     pub schema: String,
+    /// May be absent, so that nobody can count on it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
     /// Depths at which it is owed; absent means all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub depths: Option<Vec<Depth>>,
