@@ -8,5 +8,6 @@ mod export;
 mod hook;
 mod house;
 mod init;
+mod interrupt;
 mod look_up;
 mod support;
