@@ -10,4 +10,5 @@ mod house;
 mod init;
 mod interrupt;
 mod look_up;
+mod rendered;
 mod support;

@@ -14,7 +14,7 @@ use std::str::FromStr;
 /// A payload larger than this is not read to its end; it is allowed.
 const MAX_PAYLOAD: u64 = 64 << 20;
 
-/// What a host calls
+/// Answer a host's hook (called by hosts, not by people)
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// claude, codex, gemini or cursor

@@ -100,7 +100,12 @@ fn plan_and_apply(
     let plan = install::plan(project, &settings, &binary, args.force)?;
     let conflicts = plan.count(Outcome::Conflict);
     if !args.json {
-        output::print(&shown(&plan, project, &settings, args.dry_run));
+        output::print(&shown(
+            &plan,
+            project,
+            &settings,
+            args.dry_run || conflicts > 0,
+        ));
     }
     let wanted = conflicts == 0 && !args.dry_run && !plan.transaction.changes.is_empty();
     let applied = wanted && (!asks(args) || confirmed("Write these files?")?);
@@ -226,7 +231,7 @@ fn ask(question: &str) -> Result<String, Error> {
     Ok(answer.trim().to_owned())
 }
 
-fn shown(plan: &Plan, project: &Root, settings: &Config, dry_run: bool) -> String {
+fn shown(plan: &Plan, project: &Root, settings: &Config, only_shown: bool) -> String {
     let hosts: Vec<&str> = settings.hosts.iter().map(|host| host.id()).collect();
     let stacks = if settings.stacks.is_empty() {
         "none found".to_owned()
@@ -281,7 +286,7 @@ fn shown(plan: &Plan, project: &Root, settings: &Config, dry_run: bool) -> Strin
         };
         out.push_str(&format!("  {label:<10} {name}{files}\n"));
     }
-    let word = if dry_run { "would be " } else { "" };
+    let word = if only_shown { "would be " } else { "" };
     out.push_str(&format!(
         "{word}created {}, updated {}, unchanged {}, kept yours {}\n",
         plan.count(Outcome::Created),

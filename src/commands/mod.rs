@@ -34,14 +34,22 @@ pub struct Cli {
     command: Command,
 }
 
+/// The lines of the list of commands; each command's own help says the same again,
+/// because it is only built when it is asked for.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 enum Command {
+    /// Set a repository up: native files for each host, without touching what is yours
     Init(init::Args),
+    /// Say what is installed, whether it works, and the command that mends each fault
     Doctor(doctor::Args),
+    /// List what is embedded: all kinds, or the documents of one
     List(list::Args),
+    /// Print one embedded document
     Show(show::Args),
+    /// Find documents that hold all of the words
     Search(search::Args),
+    /// Write the hosts' bundles as plain directories, or check those that are there
     Export(export::Args),
     /// Answer a host's hook (called by hosts, not by people)
     #[command(after_help = "Example:\n  sh .wazir/hook claude before-tool < payload.json")]

@@ -150,7 +150,11 @@ fn gate(checked: &Checked, workflow: &Loaded<Workflow>, found: &mut Found) {
     if data.gate == Gate::Reviewer {
         for (at, kind) in data.approves.iter().enumerate() {
             let author = checked.workflows.iter().find(|other| {
-                let writes = other.data.produces.iter().any(|entry| entry.artifact == *kind);
+                let writes = other
+                    .data
+                    .produces
+                    .iter()
+                    .any(|entry| entry.artifact == *kind);
                 writes && other.data.role == data.role
             });
             if let Some(author) = author {
