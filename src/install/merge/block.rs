@@ -1,6 +1,6 @@
 //! A managed block in a Markdown file: ours between two markers, the rest the user's.
 
-use super::{BOM, MergeError, Merged, finished, line_ending, utf8};
+use super::{BOM, Edit, MergeError, Merged, finished, line_ending, utf8};
 use std::ops::Range;
 
 /// The lines that open and close the block.
@@ -31,7 +31,43 @@ pub fn put(existing: Option<&[u8]>, markers: &Markers, body: &str) -> Result<Mer
             format!("{text}{gap}{block}{ending}")
         }
     };
-    Ok(finished(existing, merged))
+    // A block that the user's own text swallows would be added again each time.
+    if find(&merged, markers)?.is_none() {
+        let line = text.lines().count();
+        return Err(MergeError::OpenFence { line });
+    }
+    let edits = Edit::between(text, &merged).into_iter().collect();
+    Ok(finished(existing, merged, edits))
+}
+
+/// The edits after a second [`put`]: as if it had been the first, so that undoing
+/// needs nothing that was there in between.
+pub fn joined(earlier: &[Edit], before: &[u8], after: &[u8], markers: &Markers) -> Vec<Edit> {
+    let block = |bytes: &[u8]| -> Option<String> {
+        let text = utf8(bytes).ok()?;
+        Some(text[find(text, markers).ok()??].to_owned())
+    };
+    match (earlier, block(before), block(after)) {
+        ([first], Some(old), Some(new)) if first.inserted.contains(&old) => vec![Edit {
+            removed: first.removed.clone(),
+            inserted: first.inserted.replacen(&old, &new, 1),
+        }],
+        _ => Vec::new(),
+    }
+}
+
+/// Takes the block and its line out, where what [`put`] did cannot be undone exactly.
+pub fn take_out(existing: &[u8], markers: &Markers) -> Result<Vec<u8>, MergeError> {
+    let text = utf8(existing)?;
+    let Some(range) = find(text, markers)? else {
+        return Ok(existing.to_vec());
+    };
+    let rest = &text[range.end..];
+    let rest = rest
+        .strip_prefix("\r\n")
+        .or(rest.strip_prefix('\n'))
+        .unwrap_or(rest);
+    Ok(format!("{}{rest}", &text[..range.start]).into_bytes())
 }
 
 /// What stands between the markers, with plain line endings; `None` without a block.
@@ -45,10 +81,31 @@ pub fn get(existing: &[u8], markers: &Markers) -> Result<Option<String>, MergeEr
     }))
 }
 
+/// An open code fence: its character and how many of them.
+struct Fence(char, usize);
+
+impl Fence {
+    /// The fence that a line opens (CommonMark 0.31, section 4.5).
+    fn open(line: &str) -> Option<Self> {
+        let mark = line
+            .chars()
+            .next()
+            .filter(|mark| matches!(mark, '`' | '~'))?;
+        let rest = line.trim_start_matches(mark);
+        let length = line.len() - rest.len();
+        let inline = mark == '`' && rest.contains('`');
+        (length >= 3 && !inline).then_some(Self(mark, length))
+    }
+
+    fn is_closed_by(&self, line: &str) -> bool {
+        line.chars().all(|mark| mark == self.0) && line.len() >= self.1
+    }
+}
+
 /// The bytes from the begin marker to the end marker. Markers count on a line of
 /// their own and outside code fences, because a user may write about them.
 fn find(text: &str, markers: &Markers) -> Result<Option<Range<usize>>, MergeError> {
-    let mut fence: Option<&str> = None;
+    let mut fence: Option<Fence> = None;
     let mut begin: Option<(usize, usize)> = None;
     let mut found: Option<Range<usize>> = None;
     let mut at = 0;
@@ -65,14 +122,10 @@ fn find(text: &str, markers: &Markers) -> Result<Option<Range<usize>>, MergeErro
         at += line.len();
         // Our own body may hold fences; only what is outside the block can hide markers.
         if begin.is_none() {
-            match fence {
-                Some(mark) if bare.starts_with(mark) => fence = None,
+            match &fence {
+                Some(open) if open.is_closed_by(bare) => fence = None,
                 Some(_) => continue,
-                None => {
-                    fence = ["```", "~~~"]
-                        .into_iter()
-                        .find(|mark| bare.starts_with(mark))
-                }
+                None => fence = Fence::open(bare),
             }
         }
         if bare == markers.begin {
@@ -104,7 +157,7 @@ fn find(text: &str, markers: &Markers) -> Result<Option<Range<usize>>, MergeErro
 
 #[cfg(test)]
 mod tests {
-    use super::super::Change;
+    use super::super::{Change, undo};
     use super::*;
     use proptest::prelude::*;
 
@@ -168,13 +221,26 @@ mod tests {
             text in "(\u{feff})?([a-z#`~ ]{0,6}(\n|\r\n)){0,6}[a-z]{0,4}",
             body in "[a-z]{1,5}(\n[a-z`]{1,9}){0,3}",
         ) {
-            let once = put(Some(text.as_bytes()), &markers(), &body).unwrap();
+            let once = match put(Some(text.as_bytes()), &markers(), &body) {
+                Err(error) => {
+                    let open = matches!(error, MergeError::OpenFence { .. });
+                    prop_assert!(open && (text.contains("```") || text.contains("~~~")));
+                    return Ok(());
+                }
+                Ok(once) => once,
+            };
             prop_assert!(once.bytes.starts_with(text.as_bytes()));
-            let fences = text.lines().filter(|l| l.trim_start_matches('\u{feff}').trim().starts_with("```") || l.trim_start_matches('\u{feff}').trim().starts_with("~~~")).count();
-            prop_assume!(fences == 0);
             let twice = put(Some(&once.bytes), &markers(), &body).unwrap();
             prop_assert_eq!(twice.change, Change::Unchanged);
-            prop_assert_eq!(get(&once.bytes, &markers()).unwrap().unwrap(), body);
+            prop_assert_eq!(get(&once.bytes, &markers()).unwrap().unwrap(), body.clone());
+            prop_assert_eq!(undo(&once.bytes, &once.edits).unwrap(), text.as_bytes());
+            // The same after a change of ours and lines of the user's around it.
+            let longer = format!("{body}\nmore");
+            let third = put(Some(&once.bytes), &markers(), &longer).unwrap();
+            let edits = joined(&once.edits, &once.bytes, &third.bytes, &markers());
+            let mut mine = third.bytes.clone();
+            mine.extend_from_slice(b"later");
+            prop_assert_eq!(undo(&mine, &edits).unwrap(), format!("{text}later").into_bytes());
         }
     }
 }

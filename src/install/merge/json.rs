@@ -1,7 +1,7 @@
 //! Keys of ours in a JSON settings file of the user's, with comments, order,
 //! indentation and line endings kept.
 
-use super::{BOM, MergeError, Merged, finished, utf8};
+use super::{BOM, Edit, MergeError, Merged, finished, utf8};
 use jsonc_parser::ParseOptions;
 use jsonc_parser::cst::{CstArray, CstInputValue, CstObject, CstRootNode};
 use serde_json::{Map, Value};
@@ -42,7 +42,9 @@ pub fn put(
     if body.trim().is_empty() {
         let mut fresh = serde_json::to_string_pretty(ours).unwrap_or_default();
         fresh.push('\n');
-        return Ok(finished(existing, format!("{bom}{fresh}")));
+        let merged = format!("{bom}{fresh}");
+        let edits = Edit::between(text, &merged).into_iter().collect();
+        return Ok(finished(existing, merged, edits));
     }
     let root = parse(body)?;
     let object = match root.value() {
@@ -52,17 +54,80 @@ pub fn put(
             shape("/", "an object", &value)
         })?,
     };
-    let mut changed = false;
+    let mut record = Record::new(&root);
     if let Some(Value::Object(earlier)) = earlier {
-        changed |= take_out(&object, earlier, ours);
+        take_out_of(&object, earlier, ours, &mut record);
     }
-    changed |= merge_object(&object, ours, "")?;
-    let merged = if changed {
-        format!("{bom}{root}")
-    } else {
-        text.to_owned()
-    };
-    Ok(finished(existing, merged))
+    merge_object(&object, ours, "", &mut record)?;
+    let merged = format!("{bom}{}", record.text);
+    Ok(finished(existing, merged, record.edits))
+}
+
+/// Takes out what `earlier` merged in, where that cannot be undone exactly. Objects
+/// and arrays that this empties go, too. `None` when nothing of the user's is left.
+pub fn take_out(existing: &[u8], earlier: &Value) -> Result<Option<Vec<u8>>, MergeError> {
+    let text = utf8(existing)?;
+    let body = text.trim_start_matches(BOM);
+    let root = parse(body)?;
+    if let (Some(object), Value::Object(earlier)) = (root.object_value(), earlier) {
+        take_out_of(&object, earlier, &Map::new(), &mut Record::new(&root));
+        prune(&object, earlier);
+        if object.properties().is_empty() && root.to_string().trim() == "{}" {
+            return Ok(None);
+        }
+    }
+    let bom = &text[..text.len() - body.len()];
+    Ok(Some(format!("{bom}{root}").into_bytes()))
+}
+
+fn prune(object: &CstObject, earlier: &Map<String, Value>) {
+    for (key, before) in earlier {
+        let Some(property) = object.get(key) else {
+            continue;
+        };
+        let Some(node) = property.value() else {
+            continue;
+        };
+        if let (Some(child), Value::Object(before)) = (node.as_object(), before) {
+            prune(&child, before);
+        }
+        let empty = match node.to_serde_value() {
+            Some(Value::Object(map)) => map.is_empty(),
+            Some(Value::Array(entries)) => entries.is_empty(),
+            _ => false,
+        };
+        if empty && !has_comment(&node.to_string()) {
+            property.remove();
+        }
+    }
+}
+
+fn has_comment(text: &str) -> bool {
+    text.contains("//") || text.contains("/*")
+}
+
+/// The text as it changes, and each change as one edit.
+struct Record<'a> {
+    root: &'a CstRootNode,
+    text: String,
+    edits: Vec<Edit>,
+}
+
+impl<'a> Record<'a> {
+    fn new(root: &'a CstRootNode) -> Self {
+        Self {
+            root,
+            text: root.to_string(),
+            edits: Vec::new(),
+        }
+    }
+
+    /// Notes what was just changed.
+    fn note(&mut self) {
+        let now = self.root.to_string();
+        self.edits.extend(Edit::between(&self.text, &now));
+        self.text = now;
+    }
 }
 
 /// Whether every key and entry of ours is in the file.
@@ -116,8 +181,8 @@ fn merge_object(
     object: &CstObject,
     ours: &Map<String, Value>,
     pointer: &str,
-) -> Result<bool, MergeError> {
-    let mut changed = false;
+    record: &mut Record<'_>,
+) -> Result<(), MergeError> {
     for (key, value) in ours {
         let pointer = format!("{pointer}/{key}");
         let same_name = |property: &jsonc_parser::cst::CstObjectProp| {
@@ -141,7 +206,7 @@ fn merge_object(
         }
         let Some(property) = object.get(key) else {
             object.append(key, input(value));
-            changed = true;
+            record.note();
             continue;
         };
         let Some(node) = property.value() else {
@@ -153,37 +218,40 @@ fn merge_object(
                 let object = node
                     .as_object()
                     .ok_or_else(|| shape(&pointer, "an object", &there))?;
-                changed |= merge_object(&object, value, &pointer)?;
+                merge_object(&object, value, &pointer, record)?;
             }
             Value::Array(value) => {
                 let array = node
                     .as_array()
                     .ok_or_else(|| shape(&pointer, "an array", &there))?;
-                changed |= merge_array(&array, value);
+                merge_array(&array, value, record);
             }
             // A scalar of the user's stays theirs.
             _ => {}
         }
     }
-    Ok(changed)
+    Ok(())
 }
 
-fn merge_array(array: &CstArray, ours: &[Value]) -> bool {
+fn merge_array(array: &CstArray, ours: &[Value], record: &mut Record<'_>) {
     let there: Vec<Value> = array
         .elements()
         .iter()
         .filter_map(|node| node.to_serde_value())
         .collect();
-    let missing: Vec<&Value> = ours.iter().filter(|entry| !there.contains(entry)).collect();
-    for entry in &missing {
+    for entry in ours.iter().filter(|entry| !there.contains(entry)) {
         array.append(input(entry));
+        record.note();
     }
-    !missing.is_empty()
 }
 
 /// Takes out what an earlier version of us put in and this one does not.
-fn take_out(object: &CstObject, earlier: &Map<String, Value>, ours: &Map<String, Value>) -> bool {
-    let mut changed = false;
+fn take_out_of(
+    object: &CstObject,
+    earlier: &Map<String, Value>,
+    ours: &Map<String, Value>,
+    record: &mut Record<'_>,
+) {
     for (key, before) in earlier {
         let now = ours.get(key);
         let Some(node) = object.get(key).and_then(|property| property.value()) else {
@@ -194,7 +262,7 @@ fn take_out(object: &CstObject, earlier: &Map<String, Value>, ours: &Map<String,
                 let empty = Map::new();
                 let now = now.and_then(Value::as_object).unwrap_or(&empty);
                 if let Some(child) = node.as_object() {
-                    changed |= take_out(&child, before, now);
+                    take_out_of(&child, before, now, record);
                 }
             }
             Value::Array(before) => {
@@ -207,7 +275,7 @@ fn take_out(object: &CstObject, earlier: &Map<String, Value>, ours: &Map<String,
                     let value = element.to_serde_value().unwrap_or(Value::Null);
                     if before.contains(&value) && !now.contains(&value) {
                         element.remove();
-                        changed = true;
+                        record.note();
                     }
                 }
             }
@@ -218,12 +286,11 @@ fn take_out(object: &CstObject, earlier: &Map<String, Value>, ours: &Map<String,
                     && let Some(property) = object.get(key)
                 {
                     property.remove();
-                    changed = true;
+                    record.note();
                 }
             }
         }
     }
-    changed
 }
 
 fn input(value: &Value) -> CstInputValue {
@@ -259,8 +326,9 @@ fn shape(pointer: &str, expected: &'static str, found: &Value) -> MergeError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Change;
+    use super::super::{Change, undo};
     use super::*;
+    use proptest::prelude::*;
     use serde_json::json;
 
     fn ours() -> Value {
@@ -330,6 +398,96 @@ mod tests {
             .bytes;
         let text = String::from_utf8(bytes).unwrap();
         assert!(!text.contains("old") && text.contains("theirs"), "{text}");
+    }
+
+    /// JSON with comments, in any style.
+    fn jsonc() -> impl Strategy<Value = String> {
+        let gap = prop_oneof![
+            3 => Just(" "),
+            2 => Just("\n  "),
+            1 => Just(" // a note\n"),
+            1 => Just(" /* {\"hooks\": */ "),
+            1 => Just(""),
+        ];
+        let leaf = prop_oneof![
+            Just("1".to_owned()),
+            Just("null".to_owned()),
+            Just("\"} // \\\" é\"".to_owned()),
+            Just("[]".to_owned()),
+            Just("{ }".to_owned()),
+        ];
+        let value = leaf.prop_recursive(3, 12, 3, move |inner| {
+            let entry = ("[a-c]", gap.clone(), inner.clone(), gap.clone());
+            let object = (prop::collection::vec(entry, 0..3), prop::bool::ANY).prop_map(
+                |(entries, trailing)| {
+                    let mut seen = std::collections::BTreeSet::new();
+                    let entries: Vec<String> = entries
+                        .into_iter()
+                        .filter(|(key, ..)| seen.insert(key.clone()))
+                        .map(|(key, before, value, after)| {
+                            format!("{before}\"{key}\":{value}{after}")
+                        })
+                        .collect();
+                    let comma = if trailing && !entries.is_empty() {
+                        ","
+                    } else {
+                        ""
+                    };
+                    format!("{{{}{comma}}}", entries.join(","))
+                },
+            );
+            let array = prop::collection::vec((gap.clone(), inner), 0..3).prop_map(|entries| {
+                let entries: Vec<String> = entries
+                    .into_iter()
+                    .map(|(gap, value)| format!("{gap}{value}"))
+                    .collect();
+                format!("[{}]", entries.join(","))
+            });
+            prop_oneof![object, array]
+        });
+        let hooks = prop_oneof![
+            Just(String::new()),
+            Just("\n\t\"hooks\": {},".to_owned()),
+            Just("\"hooks\": {\"Stop\": [{\"command\": \"theirs\"}],}, // mine\n".to_owned()),
+            Just("\n  \"hooks\": {\"Stop\": [ ], \"Start\": [\n]},".to_owned()),
+        ];
+        (hooks, value, "(\u{feff})?", "(\n|\r\n)?", prop::bool::ANY).prop_map(
+            |(hooks, value, bom, end, windows)| {
+                let text = format!("{bom}{{{hooks} \"x\": {value}}}{end}");
+                if windows {
+                    text.replace("\r\n", "\n").replace('\n', "\r\n")
+                } else {
+                    text
+                }
+            },
+        )
+    }
+
+    fn value(bytes: &[u8]) -> Value {
+        let text = std::str::from_utf8(bytes).unwrap();
+        parse(text.trim_start_matches(BOM))
+            .unwrap()
+            .to_serde_value()
+            .unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_put_in_comes_out_again(text in jsonc()) {
+            let before = value(text.as_bytes());
+            let once = put(Some(text.as_bytes()), &ours(), None).unwrap();
+            prop_assert!(contains(&once.bytes, &ours()).unwrap());
+            prop_assert!(holds(&value(&once.bytes), &before), "{text}");
+            let again = put(Some(&once.bytes), &ours(), Some(&ours())).unwrap();
+            prop_assert_eq!(again.change, Change::Unchanged);
+            let back = undo(&once.bytes, &once.edits).unwrap();
+            prop_assert_eq!(String::from_utf8(back).unwrap(), text);
+            // Without the record of edits at least every value comes back.
+            let taken = take_out(&once.bytes, &ours()).unwrap();
+            let taken = taken.map_or(Value::Object(Map::new()), |bytes| value(&bytes));
+            prop_assert!(!holds(&taken, &ours()));
+            prop_assert_eq!(&taken["x"], &before["x"]);
+        }
     }
 
     #[test]
