@@ -12,3 +12,5 @@ mod interrupt;
 mod look_up;
 mod rendered;
 mod support;
+mod uninstall;
+mod upgrade;

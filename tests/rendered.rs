@@ -27,7 +27,8 @@ fn bundles() {
             writeln!(text, "{path}").unwrap();
         }
         for (path, bytes) in &tree {
-            let is_ours = !path.starts_with(".wazir/state/") && path != ".wazir/lock.json";
+            let own = [".wazir/state/", ".wazir/lock.json", ".wazir/base.zst"];
+            let is_ours = !own.iter().any(|own| path.starts_with(own));
             if is_ours && is_shown_in_full(path) {
                 let body = String::from_utf8(bytes.clone()).unwrap();
                 write!(text, "\n======== {path}\n{body}").unwrap();

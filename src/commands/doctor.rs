@@ -1,4 +1,4 @@
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::install::health::{self, Status, is_program};
 use crate::install::lock::Lock;
@@ -20,9 +20,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let project = root::installed(&PathBuf::from("."))?;
     super::recover(&project)?;
-    let lock = Lock::read(&project)?.ok_or_else(|| {
-        Error::new(ErrorKind::NotSetUp, "wazir is not installed here").hint("set it up: wazir init")
-    })?;
+    let lock = Lock::read(&project)?.ok_or_else(super::not_installed)?;
     let on_path = std::env::var_os("PATH").and_then(|paths| {
         let name = format!("wazir{}", std::env::consts::EXE_SUFFIX);
         std::env::split_paths(&paths)

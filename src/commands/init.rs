@@ -1,8 +1,9 @@
+use super::view;
 use crate::catalog;
-use crate::content::model::{FileKind, Host};
-use crate::error::{Error, ErrorKind};
+use crate::content::model::Host;
+use crate::error::Error;
 use crate::exit_code::ExitCode;
-use crate::install::{self, Outcome, Plan};
+use crate::install::{self, Outcome, Plan, Purpose};
 use crate::output;
 use crate::project::files::{Disk, Writer};
 use crate::project::{Config, Root, detect, root};
@@ -95,9 +96,13 @@ fn plan_and_apply(
             .map(|config| config.protected_paths)
             .unwrap_or_default(),
     };
-    let binary = std::env::current_exe()
-        .map_err(|error| Error::failed(format!("cannot find this program's own path: {error}")))?;
-    let plan = install::plan(project, &settings, &binary, args.force)?;
+    let binary = super::this_program()?;
+    let plan = install::plan(
+        project,
+        &settings,
+        &binary,
+        Purpose::Init { force: args.force },
+    )?;
     let conflicts = plan.count(Outcome::Conflict);
     if !args.json {
         output::print(&shown(
@@ -127,15 +132,9 @@ fn plan_and_apply(
         output::json(&report(&plan, project, &settings, args.dry_run));
     }
     if conflicts > 0 {
-        return Err(Error::new(
-            ErrorKind::Conflict,
-            format!(
-                "{conflicts} file{} of yours in the way; nothing was written",
-                if conflicts == 1 { "" } else { "s" }
-            ),
-        )
-        .hint("move or mend them, then run init again")
-        .hint("or keep copies of whole files and replace them: wazir init --force"));
+        return Err(super::in_the_way(conflicts)
+            .hint("move or mend them, then run init again")
+            .hint("or keep copies of whole files and replace them: wazir init --force"));
     }
     if !args.json && !args.dry_run {
         output::print(&next_steps(&settings));
@@ -224,10 +223,14 @@ fn ask(question: &str) -> Result<String, Error> {
     eprint!("{question}");
     let _unflushed = io::stderr().flush();
     let mut answer = String::new();
-    io::stdin()
+    let read = io::stdin()
         .lock()
         .read_line(&mut answer)
         .map_err(|error| Error::failed(format!("cannot read the answer: {error}")))?;
+    if read == 0 {
+        return Err(Error::failed("the input ended before an answer")
+            .hint("nothing was written; to be asked nothing: wazir init --yes"));
+    }
     Ok(answer.trim().to_owned())
 }
 
@@ -243,57 +246,8 @@ fn shown(plan: &Plan, project: &Root, settings: &Config, only_shown: bool) -> St
         project.path().display(),
         hosts.join(", ")
     );
-    let mut grouped: std::collections::BTreeMap<(String, &str), usize> =
-        std::collections::BTreeMap::new();
-    for item in &plan.items {
-        let label = match item.outcome {
-            Outcome::Created => "create",
-            Outcome::Updated => "update",
-            Outcome::Unchanged => continue,
-            Outcome::KeptYours => "keep yours",
-            Outcome::Conflict => "CONFLICT",
-        };
-        let plain = matches!(item.outcome, Outcome::Created | Outcome::Updated);
-        if plain && item.kind == FileKind::Whole.id() && item.reason.is_none() {
-            let directory = item.path.split('/').take(2).collect::<Vec<_>>().join("/");
-            let name = if directory == item.path {
-                directory
-            } else {
-                format!("{directory}/…")
-            };
-            *grouped.entry((name, label)).or_default() += 1;
-        } else {
-            let reason = item
-                .reason
-                .as_ref()
-                .map(|reason| format!(": {reason}"))
-                .unwrap_or_default();
-            let what = if item.kind == FileKind::Whole.id() {
-                ""
-            } else if item.kind == FileKind::Block.id() {
-                " (a marked block)"
-            } else {
-                " (our keys)"
-            };
-            out.push_str(&format!("  {label:<10} {}{what}{reason}\n", item.path));
-        }
-    }
-    for ((name, label), count) in grouped {
-        let files = if count == 1 {
-            String::new()
-        } else {
-            format!("  {count} files")
-        };
-        out.push_str(&format!("  {label:<10} {name}{files}\n"));
-    }
-    let word = if only_shown { "would be " } else { "" };
-    out.push_str(&format!(
-        "{word}created {}, updated {}, unchanged {}, kept yours {}\n",
-        plan.count(Outcome::Created),
-        plan.count(Outcome::Updated),
-        plan.count(Outcome::Unchanged),
-        plan.count(Outcome::KeptYours),
-    ));
+    out.push_str(&view::lines(&plan.items));
+    out.push_str(&view::summary(plan, project, only_shown));
     out
 }
 
@@ -321,13 +275,8 @@ fn report(plan: &Plan, project: &Root, settings: &Config, dry_run: bool) -> serd
         "dry_run": dry_run,
         "hosts": settings.hosts.iter().map(|host| host.id()).collect::<Vec<_>>(),
         "stacks": settings.stacks,
-        "summary": {
-            "created": plan.count(Outcome::Created),
-            "updated": plan.count(Outcome::Updated),
-            "unchanged": plan.count(Outcome::Unchanged),
-            "kept_yours": plan.count(Outcome::KeptYours),
-            "conflict": plan.count(Outcome::Conflict),
-        },
+        "digest": plan.digest(project),
+        "summary": view::counts(plan),
         "files": plan.items,
         "next": next,
     })

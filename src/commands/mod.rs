@@ -1,20 +1,25 @@
 //! One file a command: what it takes, and one function that parses, calls, prints.
 
+mod diff;
 mod doctor;
 mod export;
 mod init;
 mod list;
 mod search;
 mod show;
+mod uninstall;
+mod upgrade;
+mod view;
 
 pub mod hook;
 
 use crate::catalog::tables::{CONTENT_DIGEST, TOTALS};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::exit_code::ExitCode;
 use crate::project::Root;
 use crate::project::files::{Disk, Recovery, Writer};
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 /// An engineering operating model for AI coding agents: roles, workflows with
@@ -41,6 +46,12 @@ pub struct Cli {
 enum Command {
     /// Set a repository up: native files for each host, without touching what is yours
     Init(init::Args),
+    /// Show what an upgrade would change now, line by line
+    Diff(diff::Args),
+    /// Bring what is installed to this binary's content, merged with what you edited
+    Upgrade(upgrade::Args),
+    /// Take out what was installed; what you wrote or edited stays, to the byte
+    Uninstall(uninstall::Args),
     /// Say what is installed, whether it works, and the command that mends each fault
     Doctor(doctor::Args),
     /// List what is embedded: all kinds, or the documents of one
@@ -54,6 +65,26 @@ enum Command {
     /// Answer a host's hook (called by hosts, not by people)
     #[command(after_help = "Example:\n  sh .wazir/hook claude before-tool < payload.json")]
     Hook(hook::Args),
+}
+
+/// Where nothing is installed.
+fn not_installed() -> Error {
+    Error::new(ErrorKind::NotSetUp, "wazir is not installed here").hint("set it up: wazir init")
+}
+
+/// Files of the user's stand in the way.
+fn in_the_way(count: usize) -> Error {
+    let s = if count == 1 { "" } else { "s" };
+    Error::new(
+        ErrorKind::Conflict,
+        format!("{count} file{s} of yours in the way; nothing was written"),
+    )
+}
+
+/// The path of the running binary.
+fn this_program() -> Result<PathBuf, Error> {
+    std::env::current_exe()
+        .map_err(|error| Error::failed(format!("cannot find this program's own path: {error}")))
 }
 
 /// Takes the right to write to a project, after what an interrupted command left is
@@ -95,6 +126,9 @@ impl Cli {
     pub fn run(self) -> Result<ExitCode, Error> {
         match self.command {
             Command::Init(args) => init::run(&args),
+            Command::Diff(args) => diff::run(&args),
+            Command::Upgrade(args) => upgrade::run(&args),
+            Command::Uninstall(args) => uninstall::run(&args),
             Command::Doctor(args) => doctor::run(&args),
             Command::List(args) => list::run(&args),
             Command::Show(args) => show::run(&args),

@@ -1,7 +1,7 @@
 //! Whether an installation is whole, and what mends it.
 
 use super::lock::{Entry, Lock};
-use super::{installed_hash, markers, merge};
+use super::{decide, installed_hash, markers, merge};
 use crate::catalog;
 use crate::catalog::tables::CONTENT_DIGEST;
 use crate::content::model::{FileKind, Host};
@@ -37,6 +37,14 @@ pub struct Check {
 pub fn check(root: &Root, lock: &Lock, on_path: Option<&Path>) -> Result<Vec<Check>, Error> {
     let mut checks = vec![version(lock), config(root)];
     let mut whole = 0;
+    for path in &lock.conflicts {
+        checks.push(Check {
+            name: path.clone(),
+            status: Status::Fault,
+            message: "an upgrade marked conflicts here; resolve them".to_owned(),
+            mend: Some("wazir upgrade --continue".to_owned()),
+        });
+    }
     for entry in &lock.files {
         match file(root, entry)? {
             None => whole += 1,
@@ -88,7 +96,7 @@ fn version(lock: &Lock) -> Check {
                 lock.wazir_version
             )
         },
-        mend: (!same).then(|| "wazir init".to_owned()),
+        mend: (!same).then(|| "wazir upgrade".to_owned()),
     }
 }
 
@@ -159,7 +167,7 @@ fn file(root: &Root, entry: &Entry) -> Result<Option<Check>, Error> {
                 Err(error) => found(Status::Fault, &error.to_string(), "wazir init"),
             }
         }
-        _ if sha256(&bytes) == entry.sha256 => Ok(None),
+        _ if sha256(&decide::plain(&bytes)) == entry.sha256 => Ok(None),
         _ => found(Status::Note, "is edited", "wazir init --force"),
     }
 }

@@ -1,14 +1,20 @@
 //! Puts the hosts' bundles into a project without losing anything of the user's:
-//! plan -> merge against disk and lock -> show -> apply as one -> lock.
+//! plan -> merge against disk and lock -> show -> apply as one -> lock. And takes them
+//! out again.
 
+mod base;
+pub mod conflicts;
+mod decide;
 pub mod export;
 pub mod health;
 mod instructions;
 pub mod lock;
 pub mod merge;
 mod plan;
+pub mod removal;
+pub mod unified;
 
-pub use plan::{Item, Outcome, Plan, plan};
+pub use plan::{Item, Outcome, Plan, Purpose, plan};
 
 use crate::content::model::FileKind;
 use crate::hash::sha256;

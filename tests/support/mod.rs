@@ -120,3 +120,48 @@ fn walk(directory: &Path, prefix: &str, out: &mut Vec<(String, Vec<u8>)>) {
         }
     }
 }
+
+/// What an earlier version with other content would have left: `edit` makes its text of
+/// each installed one; the files, the lock and the base follow.
+pub fn as_installed_by_an_earlier_version(
+    root: &Path,
+    mut edit: impl FnMut(&str, &str) -> Option<String>,
+) {
+    let lock_path = root.join(".wazir/lock.json");
+    let base_path = root.join(".wazir/base.zst");
+    let mut lock: serde_json::Value =
+        serde_json::from_slice(&fs::read(&lock_path).unwrap()).unwrap();
+    let base = zstd::stream::decode_all(&*fs::read(&base_path).unwrap()).unwrap();
+    let mut base: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_slice(&base).unwrap();
+    lock["content_digest"] = "0".repeat(64).into();
+    for entry in lock["files"].as_array_mut().unwrap() {
+        let path = entry["path"].as_str().unwrap().to_owned();
+        let Some(now) = base.get(&path).and_then(|text| text.as_str()) else {
+            continue;
+        };
+        let Some(older) = edit(&path, now) else {
+            continue;
+        };
+        let file = root.join(&path);
+        let text = fs::read_to_string(&file).unwrap();
+        if entry["kind"] == "block" {
+            let (now, older) = (now.trim_end(), older.trim_end());
+            let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+            let (now, in_file) = (now.replace('\n', newline), older.replace('\n', newline));
+            fs::write(&file, text.replacen(&now, &in_file, 1)).unwrap();
+            for edit in entry["edits"].as_array_mut().unwrap() {
+                let inserted = edit["inserted"].as_str().unwrap();
+                edit["inserted"] = inserted.replacen(&now, &in_file, 1).into();
+            }
+            entry["sha256"] = wazir::hash::sha256(older.as_bytes()).into();
+        } else {
+            fs::write(&file, &older).unwrap();
+            entry["sha256"] = wazir::hash::sha256(older.as_bytes()).into();
+        }
+        base.insert(path, older.into());
+    }
+    fs::write(&lock_path, serde_json::to_vec_pretty(&lock).unwrap()).unwrap();
+    let packed = zstd::bulk::compress(&serde_json::to_vec(&base).unwrap(), 1).unwrap();
+    fs::write(&base_path, packed).unwrap();
+}

@@ -105,6 +105,24 @@ impl Fence {
 /// The bytes from the begin marker to the end marker. Markers count on a line of
 /// their own and outside code fences, because a user may write about them.
 fn find(text: &str, markers: &Markers) -> Result<Option<Range<usize>>, MergeError> {
+    // What an open fence swallows to the end of the file is not what its author means.
+    let mut open = None;
+    loop {
+        match scan(text, markers, open)? {
+            (None, Some(line)) if open < Some(line) => open = Some(line),
+            (found, _) => return Ok(found),
+        }
+    }
+}
+
+/// The block, and the line of a fence that is never closed. The fence at the line `open`
+/// counts as text.
+fn scan(
+    text: &str,
+    markers: &Markers,
+    open: Option<usize>,
+) -> Result<(Option<Range<usize>>, Option<usize>), MergeError> {
+    let mut fence_line = None;
     let mut fence: Option<Fence> = None;
     let mut begin: Option<(usize, usize)> = None;
     let mut found: Option<Range<usize>> = None;
@@ -125,7 +143,11 @@ fn find(text: &str, markers: &Markers) -> Result<Option<Range<usize>>, MergeErro
             match &fence {
                 Some(open) if open.is_closed_by(bare) => fence = None,
                 Some(_) => continue,
-                None => fence = Fence::open(bare),
+                None if open == Some(number) => {}
+                None => {
+                    fence = Fence::open(bare);
+                    fence_line = fence.is_some().then_some(number);
+                }
             }
         }
         if bare == markers.begin {
@@ -151,7 +173,7 @@ fn find(text: &str, markers: &Markers) -> Result<Option<Range<usize>>, MergeErro
             line,
             what: "a begin marker of wazir without an end marker",
         }),
-        None => Ok(found),
+        None => Ok((found, fence.and(fence_line))),
     }
 }
 

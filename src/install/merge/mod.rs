@@ -3,6 +3,7 @@
 
 pub mod block;
 pub mod json;
+pub mod text;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,67 @@
+use super::view;
+use crate::error::Error;
+use crate::exit_code::ExitCode;
+use crate::install::lock::Lock;
+use crate::install::{Outcome, removal};
+use crate::output;
+use crate::project::files::{Disk, Writer};
+use crate::project::{Root, root};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Take out what was installed; what you wrote or edited stays, to the byte
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  wazir uninstall --dry-run\n  wazir uninstall --keep-config")]
+pub struct Args {
+    /// Show what would be done and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Leave .wazir/config.yaml
+    #[arg(long)]
+    keep_config: bool,
+    /// Print JSON (schema: output-uninstall)
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<ExitCode, Error> {
+    let project = root::installed(&PathBuf::from("."))?;
+    super::recover(&project)?;
+    if args.dry_run {
+        return plan_and_apply(args, &project, None);
+    }
+    let disk = Disk::default();
+    let writer = super::writer(&project, &disk)?;
+    let result = plan_and_apply(args, &project, Some(&writer));
+    writer.close();
+    result
+}
+
+fn plan_and_apply(
+    args: &Args,
+    project: &Root,
+    writer: Option<&Writer<'_>>,
+) -> Result<ExitCode, Error> {
+    let lock = Lock::read(project)?.ok_or_else(super::not_installed)?;
+    let plan = removal::plan(project, &lock, args.keep_config)?;
+    if let Some(writer) = writer {
+        writer.apply(&plan.transaction)?;
+    }
+    if args.json {
+        output::json(&json!({
+            "root": project.path().to_string_lossy(),
+            "dry_run": args.dry_run,
+            "digest": plan.digest(project),
+            "summary": view::counts(&plan),
+            "files": plan.items,
+        }));
+    } else {
+        output::print(&view::lines(&plan.items));
+        output::print(&view::summary(&plan, project, args.dry_run));
+        if plan.count(Outcome::KeptYours) > 0 {
+            output::print("What stays is yours: delete it if you do not need it.\n");
+        }
+    }
+    Ok(ExitCode::Done)
+}

@@ -1,0 +1,88 @@
+//! `.wazir/base.zst`: the texts as wazir last wrote them, so that any clone can merge
+//! what the user made of them with what a later version makes of them.
+
+use super::installed_hash;
+use super::lock::Lock;
+use crate::content::model::FileKind;
+use crate::error::Error;
+use crate::project::files::OnDisk;
+use crate::project::{ProjectPath, Root};
+use std::collections::BTreeMap;
+use std::io::Read;
+
+/// Where it is.
+pub const BASE: &str = ".wazir/base.zst";
+/// A larger one is not ours.
+const MAX_BYTES: u64 = 64 << 20;
+/// Fast: the file is small anyway.
+const LEVEL: i32 = 1;
+
+/// Texts by path: whole files, and what stands in the block of shared ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Base(BTreeMap<String, String>);
+
+impl Base {
+    /// The path of the file.
+    pub fn path() -> ProjectPath {
+        ProjectPath::new(BASE).expect("a constant of plain names")
+    }
+
+    /// Reads the file. A text that is not the one whose hash the lock holds counts as
+    /// not there; so does a file that cannot be read as one of ours.
+    pub fn read(root: &Root, lock: &Lock) -> Result<(Self, OnDisk), Error> {
+        let disk = root.read(&Self::path())?;
+        let mut texts = disk.bytes.as_deref().and_then(decode).unwrap_or_default();
+        texts.retain(|path, text| {
+            lock.entry(path).is_some_and(|entry| {
+                FileKind::parse(&entry.kind)
+                    .is_some_and(|kind| installed_hash(kind, text) == entry.sha256)
+            })
+        });
+        Ok((Self(texts), disk))
+    }
+
+    /// The text that was written for a path.
+    pub fn get(&self, path: &str) -> Option<&str> {
+        self.0.get(path).map(String::as_str)
+    }
+
+    /// Remembers what is written for a path.
+    pub fn set(&mut self, path: &str, text: &str) {
+        self.0.insert(path.to_owned(), text.to_owned());
+    }
+
+    /// Whether a file holds exactly these texts; its bytes may be of another version.
+    pub fn is_in(&self, disk: &OnDisk) -> bool {
+        disk.bytes.as_deref().and_then(decode).as_ref() == Some(&self.0)
+    }
+
+    /// The file's bytes.
+    pub fn bytes(&self) -> Vec<u8> {
+        let text = serde_json::to_vec(&self.0).expect("made of text alone");
+        zstd::bulk::compress(&text, LEVEL).expect("memory is there")
+    }
+}
+
+fn decode(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
+    let mut text = Vec::new();
+    let decoder = zstd::stream::read::Decoder::new(bytes).ok()?;
+    decoder.take(MAX_BYTES).read_to_end(&mut text).ok()?;
+    serde_json::from_slice(&text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_reads_back_and_damage_is_nothing() {
+        let mut base = Base::default();
+        base.set("a", "text\n");
+        let bytes = base.bytes();
+        assert_eq!(decode(&bytes), Some(base.0));
+        for end in 0..bytes.len() {
+            assert_eq!(decode(&bytes[..end]), None);
+        }
+        assert_eq!(decode(b"{}"), None);
+    }
+}
