@@ -253,7 +253,11 @@ pub(super) fn keys(ours: &str, present: &Present<'_>, purpose: Purpose) -> Decis
     match merged {
         Err(error) => refused(&error, ours).with_edits(present.known),
         Ok((merged, exact)) => {
-            let edits = exact.then(|| merged.edits.clone()).unwrap_or_default();
+            let edits = if exact {
+                merged.edits.clone()
+            } else {
+                Vec::new()
+            };
             let unchanged = merged.change == Change::Unchanged;
             let mut decision = settled(merged).with_edits(present.known);
             if !unchanged {
