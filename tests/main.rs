@@ -12,5 +12,6 @@ mod interrupt;
 mod look_up;
 mod rendered;
 mod support;
+mod undo;
 mod uninstall;
 mod upgrade;

@@ -241,7 +241,7 @@ pub(super) fn keys(ours: &str, present: &Present<'_>, purpose: Purpose) -> Decis
             return Ok((merged, true));
         };
         // Anew on the file as it was before us, so that the edits lead back to it.
-        match merge::undo(bytes, &known.edits).filter(|_| merged.change == Change::Updated) {
+        match merge::json::undo(bytes, &known.edits).filter(|_| merged.change == Change::Updated) {
             Some(clean) => {
                 let mut again = merge::json::put(Some(&clean), &wanted, None)?;
                 again.change = Change::Updated;

@@ -143,7 +143,7 @@ fn block(bytes: &[u8], entry: &Entry) -> Taken {
 }
 
 fn keys(bytes: &[u8], entry: &Entry) -> Taken {
-    if let Some(rest) = merge::undo(bytes, &entry.edits) {
+    if let Some(rest) = merge::json::undo(bytes, &entry.edits) {
         return without(rest, entry);
     }
     let keys = entry.keys.clone().unwrap_or_default();

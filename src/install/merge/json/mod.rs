@@ -5,7 +5,7 @@ mod take_out;
 #[cfg(test)]
 mod tests;
 
-pub use take_out::{take_out, without_deleted};
+pub use take_out::{take_out, undo, without_deleted};
 
 use super::{BOM, Edit, MergeError, Merged, finished, utf8};
 use jsonc_parser::ParseOptions;

@@ -1,9 +1,26 @@
 //! Taking keys of ours out of a settings file again.
 
 use super::{Record, parse};
-use crate::install::merge::{BOM, MergeError, utf8};
+use crate::install::merge::{self, BOM, Edit, MergeError, utf8};
 use jsonc_parser::cst::CstObject;
 use serde_json::{Map, Value};
+
+/// Takes edits back exactly, where what remains is as well formed as what was there.
+pub fn undo(existing: &[u8], edits: &[Edit]) -> Option<Vec<u8>> {
+    let undone = merge::undo(existing, edits)?;
+    let body = |bytes: &[u8]| -> Option<String> {
+        Some(utf8(bytes).ok()?.trim_start_matches(BOM).to_owned())
+    };
+    let (before, after) = (body(existing)?, body(&undone)?);
+    let is_strict = |text: &str| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+    let formed = after.trim().is_empty()
+        || if is_strict(&before) {
+            is_strict(&after)
+        } else {
+            parse(&after).is_ok()
+        };
+    formed.then_some(undone)
+}
 
 /// Takes out what `earlier` merged in, where that cannot be undone exactly. Objects
 /// and arrays that this empties go, too. `None` when nothing of the user's is left.

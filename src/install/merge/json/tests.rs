@@ -1,6 +1,6 @@
 //! Merging into settings, and out of them again.
 
-use super::super::{Change, undo};
+use super::super::Change;
 use super::*;
 use proptest::prelude::*;
 use serde_json::json;
