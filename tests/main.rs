@@ -5,6 +5,7 @@
 mod content_errors;
 mod doctor;
 mod export;
+mod faults;
 mod hook;
 mod house;
 mod init;
