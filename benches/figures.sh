@@ -13,7 +13,7 @@ echo 'fn main() { println!("hello"); }' > "$scratch/hello.rs"
 case $target in *-linux-*) static=-Ctarget-feature=+crt-static ;; *) static= ;; esac
 rustc -O $static -o "$scratch/hello" "$scratch/hello.rs"
 python3 - "$binary" "$scratch" <<'PYTHON'
-import os, shutil, subprocess, sys, time
+import os, resource, shutil, subprocess, sys, time
 binary, scratch = sys.argv[1:]
 def once(command):
     start = time.perf_counter()
@@ -22,7 +22,7 @@ def once(command):
 def median(values):
     return sorted(values)[len(values) // 2]
 project = os.path.join(scratch, "project")
-hello, show, init = [], [], []
+hello, show, init, upgrade = [], [], [], []
 for turn in range(200):
     hello.append(once([os.path.join(scratch, "hello")]))
     show.append(once([binary, "show", "expertise", "backend/rust"]))
@@ -30,10 +30,23 @@ for turn in range(200):
         shutil.rmtree(project, ignore_errors=True)
         os.mkdir(project)
         init.append(once([binary, "init", project, "--host", "all", "--yes"]))
+        os.chdir(project)
+        upgrade.append(once([binary, "upgrade"]))
 base = median(hello)
 print(f"static hello-world            {base * 1e3:.2f} ms")
 print(f"show expertise backend/rust   {median(show) / base:.2f} x   (at most 2)")
 print(f"init --yes, four hosts        {median(init) / base:.1f} x   (at most 25)")
+print(f"upgrade, nothing to do        {median(upgrade) / base:.1f} x   (at most 30)")
+installed = [os.path.join(at, name) for at, _, names in os.walk(project) for name in names
+             if name.endswith((".md", ".toml")) and "/.wazir/" not in at]
+for path in installed:
+    with open(path, "a") as file:
+        file.write("\nmy own line\n")
+before = resource.getrusage(resource.RUSAGE_CHILDREN)
+once([binary, "upgrade"])
+after = resource.getrusage(resource.RUSAGE_CHILDREN)
+cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+print(f"upgrade, {len(installed)} edited files     {cpu:.2f} CPU-s (at most 1 for 200)")
 print(f"binary                        {os.path.getsize(binary) / 1e6:.2f} MB (at most 12)")
 PYTHON
 cat "$(dirname "$binary")"/build/wazir-*/out/report.txt | awk '
