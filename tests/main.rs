@@ -12,6 +12,7 @@ mod init;
 mod interrupt;
 mod look_up;
 mod rendered;
+mod run;
 mod support;
 mod undo;
 mod uninstall;

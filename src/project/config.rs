@@ -6,7 +6,8 @@ use crate::catalog;
 use crate::content::check::violations;
 use crate::content::model::Host;
 use crate::error::Error;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 /// The project's settings.
@@ -16,6 +17,22 @@ pub struct Config {
     pub stacks: Vec<String>,
     /// The project's additions to what no agent may write.
     pub protected_paths: Vec<String>,
+    pub gates: Gates,
+    /// Commands that check the project; empty for those that its files show.
+    pub checks: Vec<String>,
+    /// Where runs live, when that is not `.wazir/state`.
+    pub state_root: Option<PathBuf>,
+}
+
+/// How gates are opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Gates {
+    /// By a human or by a reviewer, as the workflow has it.
+    #[default]
+    Held,
+    /// A human's gate opens by itself: the user's explicit choice.
+    Auto,
 }
 
 #[derive(Deserialize)]
@@ -25,6 +42,11 @@ struct File {
     stacks: Vec<String>,
     #[serde(default)]
     protected_paths: Vec<String>,
+    #[serde(default)]
+    gates: Gates,
+    #[serde(default)]
+    checks: Vec<String>,
+    state_root: Option<PathBuf>,
 }
 
 /// The path of the file.
@@ -65,6 +87,9 @@ impl Config {
                 .collect(),
             stacks: file.stacks,
             protected_paths: file.protected_paths,
+            gates: file.gates,
+            checks: file.checks,
+            state_root: file.state_root,
         })
     }
 
@@ -81,7 +106,12 @@ impl Config {
              stacks: [{}]\n\n\
              # Paths that no agent may write, besides .wazir/; a trailing slash means the\n\
              # whole directory.\n\
-             protected_paths: []\n",
+             protected_paths: []\n\n\
+             # Commands that `wazir verify` runs; empty means those that the project's files show.\n\
+             checks: []\n\n\
+             # held: a human opens a human's gate. auto: it opens by itself, which every\n\
+             # status and report shows.\n\
+             gates: held\n",
             hosts.join(", "),
             self.stacks.join(", "),
         )
@@ -122,7 +152,7 @@ mod tests {
         let config = Config {
             hosts: vec![Host::Claude, Host::Cursor],
             stacks: vec!["rust".to_owned()],
-            protected_paths: Vec::new(),
+            ..Config::default()
         };
         let text = config.first_text();
         assert_eq!(Config::parse(&text).unwrap(), config);
