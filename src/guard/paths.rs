@@ -219,6 +219,8 @@ impl Resolver {
         for part in path[known..].split(|byte| *byte == b'/') {
             match part {
                 b"" | b"." => {}
+                // What is not known may be several parts deep.
+                b".." if parts.last().is_some_and(|part| part.contains(&UNKNOWN)) => {}
                 b".." => {
                     parts.pop();
                 }

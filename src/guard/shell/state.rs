@@ -374,6 +374,7 @@ pub(super) fn normal(path: &[u8]) -> Text {
     for part in path.split(|byte| *byte == b'/') {
         match part {
             b"" | b"." => {}
+            b".." if parts.last().is_some_and(|part| is_unknown(part)) => {}
             b".." => {
                 parts.pop();
             }

@@ -151,6 +151,7 @@ fn find(shell: &mut Shell<'_>, words: &[Text]) {
 fn tests(words: &[Text]) -> Search {
     let mut search = Search::default();
     let mut negated = false;
+    let mut pruned = false;
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let mut pattern = |path: bool| {
@@ -172,13 +173,16 @@ fn tests(words: &[Text]) -> Search {
             }
             b"-name" | b"-iname" => pattern(false),
             b"-path" | b"-ipath" | b"-wholename" => pattern(true),
-            b"-prune" => {
-                // What was named so far is left out.
+            b"-prune" => pruned = true,
+            // What stood before `-prune -o` is left out.
+            b"-o" | b"-or" if pruned => {
+                pruned = false;
                 search = Search {
                     narrowed: true,
                     ..Search::default()
                 };
             }
+            b"(" => continue,
             b"-empty" => search.narrowed = true,
             b"-exec" | b"-execdir" | b"-ok" | b"-okdir" => {
                 while words

@@ -7,7 +7,7 @@ use super::output::print_root;
 use super::transfer::patched;
 use crate::guard::shell::options::Options;
 use crate::guard::shell::state::{Shell, text};
-use crate::guard::text::{Text, UNKNOWN, is_open, is_unknown, join};
+use crate::guard::text::{STAR, Text, UNKNOWN, is_open, is_unknown, join};
 use std::path::Path;
 
 pub(super) fn run(shell: &mut Shell<'_>, words: &[Text]) {
@@ -388,7 +388,10 @@ fn create(shell: &mut Shell<'_>, verb: &[u8], words: &[Text]) {
                 .filter(|word| !word.starts_with(b"--"))
                 .cloned()
                 .collect();
-            shell.run_apart(&rest.join(&b' '));
+            let mark = shell.mark();
+            shell.go(&[STAR], false); // in each of them
+            shell.run_source(&rest.join(&b' '));
+            shell.back_to(mark);
         }
         (b"submodule", Some(b"add")) => {
             let options = Options::read(&words[1..], "b", &["name", "reference", "depth"]);
