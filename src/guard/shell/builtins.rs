@@ -190,6 +190,7 @@ impl Shell<'_> {
             Some(path) => {
                 // A place that is not there is not gone to; but what ran before may make it.
                 let there = self.ran
+                    || self.succeeds
                     || is_open(path)
                     || String::from_utf8(self.full(path))
                         .is_ok_and(|path| std::path::Path::new(&path).is_dir());

@@ -26,7 +26,9 @@ impl Shell<'_> {
     }
 
     pub(super) fn run(&mut self, script: &Script) {
-        for item in &script.items {
+        for (at, item) in script.items.iter().enumerate() {
+            let next = script.items.get(at + 1);
+            self.succeeds = next.is_some_and(|next| next.link == Link::And);
             if item.link == Link::Or {
                 let before = Rc::clone(&self.directories);
                 self.conditional += 1;

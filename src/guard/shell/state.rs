@@ -80,6 +80,8 @@ pub(super) struct Shell<'a> {
     pub bytes: usize,
     /// Something may have made directories already.
     pub ran: bool,
+    /// What follows runs only when this command succeeds.
+    pub succeeds: bool,
 }
 
 /// What a subshell gives back.
@@ -117,6 +119,7 @@ impl<'a> Shell<'a> {
             steps: length + 20_000,
             bytes: 8 * length + (4 << 20),
             ran: false,
+            succeeds: false,
         }
     }
 
