@@ -6,6 +6,7 @@ mod content_errors;
 mod doctor;
 mod export;
 mod faults;
+mod guard_corpus;
 mod hook;
 mod house;
 mod init;

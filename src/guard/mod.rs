@@ -7,12 +7,15 @@
 mod paths;
 mod payload;
 mod shell;
+mod text;
 
 pub use paths::Policy;
 
 use crate::content::model::Host;
+use paths::Written;
 use payload::Call;
 use serde_json::{Value, json};
+use shell::Surroundings;
 use std::path::Path;
 
 /// The hook events that are answered.
@@ -43,6 +46,8 @@ pub struct Answer {
 
 /// The only code that every host takes as a denial; the reason goes to stderr.
 const DENY: u8 = 2;
+/// A reason quotes no more of a path: it is read by a model.
+const LONGEST_PATH: usize = 120;
 
 /// Answers one hook call. `session_text` is what the agent is told when a session
 /// starts. Whatever we cannot read is allowed, in silence: our own failure is never
@@ -90,36 +95,39 @@ fn before_tool(payload: &Value, cwd: &Path, policy: &Policy) -> Answer {
         return Answer::default();
     };
     let cwd = call.cwd.map_or(cwd, Path::new);
-    let mut written: Vec<shell::Written> = call
+    let mut written: Vec<Written> = call
         .written
         .iter()
-        .map(|path| shell::Written {
-            path: path.clone(),
+        .map(|path| Written {
+            path: path.clone().into_bytes(),
             whole_tree: false,
         })
         .collect();
     if let Some(command) = &call.command {
-        written.extend(shell::written(command, policy.root()));
+        let at = Surroundings {
+            cwd: call
+                .directory
+                .map_or_else(|| cwd.to_owned(), |directory| cwd.join(directory)),
+            root: policy.root().to_owned(),
+            home: policy.home().map(Path::to_owned),
+        };
+        written.extend(shell::written(command, &at));
     }
-    for target in written {
-        if let Some(refusal) = policy.refuses(&target.path, cwd, target.whole_tree) {
-            let way = if refusal.by_project {
-                "The project protects it: ask the user, who can change `protected_paths` in .wazir/config.yaml."
-            } else {
-                "wazir alone writes there. Yours are .wazir/config.yaml, .wazir/overlay/ and \
-                 .wazir/state/runs/RUN/artifacts/; to mend an installation the user runs `wazir init`."
-            };
-            return Answer {
-                stderr: format!(
-                    "wazir: {} is protected ({}). {way}\n",
-                    refusal.path, refusal.entry
-                ),
-                code: DENY,
-                ..Answer::default()
-            };
-        }
+    let Some(refusal) = policy.first_refused(&written, cwd) else {
+        return Answer::default();
+    };
+    let way = if refusal.by_project {
+        "The project protects it: ask the user, who can change `protected_paths` in .wazir/config.yaml."
+    } else {
+        "wazir alone writes there. Yours are .wazir/config.yaml, .wazir/overlay/ and \
+         .wazir/state/runs/RUN/artifacts/; to mend an installation the user runs `wazir init`."
+    };
+    let path: String = refusal.path.chars().take(LONGEST_PATH).collect();
+    Answer {
+        stderr: format!("wazir: {path} is protected ({}). {way}\n", refusal.entry),
+        code: DENY,
+        ..Answer::default()
     }
-    Answer::default()
 }
 
 #[cfg(test)]

@@ -327,6 +327,11 @@ proptest::proptest! {
 
     #[test]
     fn no_command_line_panics(line in "[a-z '\"<>|&;$(){}\\\\#\n`./=-]{0,60}") {
-        let _written = shell::written(&line, Path::new("/tmp"));
+        let at = Surroundings {
+            cwd: "/tmp".into(),
+            root: "/tmp".into(),
+            home: None,
+        };
+        let _written = shell::written(&line, &at);
     }
 }
