@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use wazir::content::model::Host;
-use wazir::guard::{HookEvent, Policy, answer};
+use wazir::guard::{Hook, HookEvent, Policy, answer};
+use wazir::project::Root;
 
 /// One command of a corpus file.
 struct Case {
@@ -126,14 +127,15 @@ impl Project {
             "session_id": "s", "hook_event_name": "PreToolUse", "cwd": self.root,
             "tool_name": "Bash", "tool_input": {"command": command},
         });
-        let answer = answer(
+        let payload = payload.to_string();
+        let root = Root::open(&self.root).unwrap();
+        let answer = answer(&Hook::bare(
             Host::Claude,
             HookEvent::BeforeTool,
-            payload.to_string().as_bytes(),
-            &self.root,
+            payload.as_bytes(),
+            &root,
             &self.policy,
-            "",
-        );
+        ));
         (answer.code == 2).then_some(answer.stderr)
     }
 }

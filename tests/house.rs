@@ -30,7 +30,7 @@ fn layers_point_one_way() {
             &["catalog", "content", "error", "hash", "project"],
         ),
         ("run", &["catalog", "content", "error", "hash", "project"]),
-        ("guard", &["content"]),
+        ("guard", &["content", "error", "hash", "project", "run"]),
         ("output", &[]),
     ];
     let rooms = [

@@ -6,7 +6,8 @@ use libfuzzer_sys::fuzz_target;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use wazir::content::model::Host;
-use wazir::guard::{HookEvent, Policy, answer};
+use wazir::guard::{Hook, HookEvent, Policy, answer};
+use wazir::project::Root;
 
 fn time(command: &str) -> Duration {
     let policy = Policy::new(
@@ -19,8 +20,9 @@ fn time(command: &str) -> Duration {
         "cwd": "/tmp", "tool_name": "Bash", "tool_input": {"command": command},
     });
     let bytes = payload.to_string().into_bytes();
+    let root = Root::open(Path::new("/tmp")).unwrap();
     let start = Instant::now();
-    let answer = answer(Host::Claude, HookEvent::BeforeTool, &bytes, Path::new("/tmp"), &policy, "");
+    let answer = answer(&Hook::bare(Host::Claude, HookEvent::BeforeTool, &bytes, &root, &policy));
     let taken = start.elapsed();
     assert!(answer.stdout.is_empty());
     assert!(matches!(answer.code, 0 | 2));

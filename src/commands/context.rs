@@ -70,7 +70,7 @@ impl Context {
 }
 
 /// Where runs live: as the command line, the environment or the settings have it.
-fn state_root(args: &StateArgs, project: &Root, config: &Config) -> PathBuf {
+pub fn state_root(args: &StateArgs, project: &Root, config: &Config) -> PathBuf {
     let by_environment = || env::var_os("WAZIR_STATE_ROOT").filter(|value| !value.is_empty());
     let here = args
         .state_root

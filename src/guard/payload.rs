@@ -51,6 +51,42 @@ pub(super) struct Call<'a> {
     pub directory: Option<&'a str>,
 }
 
+/// What a shell command printed, and how it ended, as far as the host tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Output {
+    pub text: String,
+    pub exit_code: Option<i64>,
+}
+
+impl Output {
+    /// Reads the payload of an event after a tool.
+    pub(super) fn read(payload: &Value) -> Self {
+        let response = ["tool_response", "tool_output", "error"]
+            .iter()
+            .find_map(|field| payload.get(field))
+            .unwrap_or(&Value::Null);
+        let parts = ["stdout", "stderr", "output", "llmContent"];
+        let text = match response {
+            Value::String(text) => text.clone(),
+            Value::Object(map) => {
+                let texts = parts.iter().filter_map(|part| map.get(*part)?.as_str());
+                texts.collect::<Vec<_>>().join("")
+            }
+            _ => String::new(),
+        };
+        let code = ["exit_code", "exitCode", "returnCode"]
+            .iter()
+            .find_map(|field| response.get(field)?.as_i64());
+        // Claude tells of a command that failed by another event.
+        let passed = payload.get("hook_event_name").and_then(Value::as_str) == Some("PostToolUse")
+            && response.get("stdout").is_some();
+        Self {
+            text,
+            exit_code: code.or(passed.then_some(0)),
+        }
+    }
+}
+
 impl<'a> Call<'a> {
     /// Reads a payload; `None` when it is no tool call that could write.
     pub(super) fn read(payload: &'a Value) -> Option<Self> {

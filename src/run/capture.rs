@@ -101,6 +101,21 @@ pub fn route(ledger: &Ledger, name: &str, suffix: &str, now: &str) -> Result<Str
     Ok(path)
 }
 
+/// Records one of the binary's own events that moves nothing.
+pub fn own(ledger: &Ledger, event: &Event, now: &str) -> Result<State, Error> {
+    note(ledger, event.name(), event.data(), now)
+}
+
+/// Records an event with its data.
+pub fn note(
+    ledger: &Ledger,
+    name: &str,
+    data: Map<String, Value>,
+    now: &str,
+) -> Result<State, Error> {
+    add(ledger, NewEvent::note(name, data), now, false)
+}
+
 /// Where an output goes.
 pub enum Place<'a> {
     /// A path that `route` gave out.
@@ -115,7 +130,7 @@ pub enum Place<'a> {
 pub fn output(
     ledger: &Ledger,
     command: &str,
-    exit_code: i64,
+    exit_code: Option<i64>,
     place: &Place<'_>,
     bytes: &mut impl Read,
     now: &str,

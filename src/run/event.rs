@@ -293,7 +293,8 @@ pub struct Evidence {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Captured {
     pub command: String,
-    pub exit_code: i64,
+    /// Absent where the host does not tell.
+    pub exit_code: Option<i64>,
     pub capture_path: String,
     pub byte_length: u64,
 }
