@@ -89,7 +89,7 @@ fn before_tool(payload: &Value, cwd: &Path, policy: &Policy) -> Answer {
     let Some(call) = Call::read(payload) else {
         return Answer::default();
     };
-    let cwd = call.cwd.map_or(cwd, Path::new);
+    let cwd = &call.cwd.map_or_else(|| cwd.to_owned(), |own| cwd.join(own));
     let mut written: Vec<shell::Written> = call
         .written
         .iter()

@@ -4,6 +4,7 @@
 //! Codex 0.169.0, Gemini CLI 0.61.0, Cursor SDK 1.0.32.
 
 use serde_json::Value;
+use std::path::PathBuf;
 
 /// Tools that run a shell command.
 const SHELLS: [&str; 9] = [
@@ -40,19 +41,28 @@ const PATHS: [&str; 14] = [
     "paths",
 ];
 
+/// Fields of a shell tool that hold the directory that its command runs in.
+const PLACES: [&str; 5] = [
+    "dir_path",
+    "workdir",
+    "working_directory",
+    "directory",
+    "cwd",
+];
+
 /// A tool call, as far as it matters here.
-pub(super) struct Call<'a> {
-    /// Where the host says that it runs.
-    pub cwd: Option<&'a str>,
+pub(super) struct Call {
+    /// Where the host says that it runs; from the hook's own directory, if relative.
+    pub cwd: Option<PathBuf>,
     /// Paths that it writes.
     pub written: Vec<String>,
     /// A shell command that it runs.
     pub command: Option<String>,
 }
 
-impl<'a> Call<'a> {
+impl Call {
     /// Reads a payload; `None` when it is no tool call that could write.
-    pub(super) fn read(payload: &'a Value) -> Option<Self> {
+    pub(super) fn read(payload: &Value) -> Option<Self> {
         let name = payload.get("tool_name")?.as_str()?;
         let input = payload.get("tool_input")?;
         let cwd = payload
@@ -66,7 +76,7 @@ impl<'a> Call<'a> {
             });
         let lower = name.to_lowercase();
         let mut call = Self {
-            cwd,
+            cwd: cwd.map(PathBuf::from),
             written: Vec::new(),
             command: None,
         };
@@ -77,6 +87,9 @@ impl<'a> Call<'a> {
             call.written.extend(patch.map(patched).unwrap_or_default());
         } else if SHELLS.contains(&lower.as_str()) {
             call.command = command(input);
+            if let Some(place) = text(input, &PLACES) {
+                call.cwd = Some(call.cwd.unwrap_or_default().join(place));
+            }
             if let Some(command) = call
                 .command
                 .as_deref()
