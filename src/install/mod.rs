@@ -13,6 +13,7 @@ pub mod merge;
 mod plan;
 pub mod removal;
 pub mod unified;
+mod unread;
 
 pub use plan::{Item, Outcome, Plan, Purpose, plan};
 

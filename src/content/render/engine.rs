@@ -133,7 +133,9 @@ mod tests {
     fn a_scalar_is_quoted_only_where_yaml_needs_it() {
         let of = |text: &str| plain(text.to_owned()).unwrap();
         assert_eq!(of("Writes tests, then code."), "Writes tests, then code.");
-        for text in ["a: b", "a #b", "- a", "\"a\"", "true", "1", " a", "", "a\nb: c"] {
+        for text in [
+            "a: b", "a #b", "- a", "\"a\"", "true", "1", " a", "", "a\nb: c",
+        ] {
             assert_eq!(of(text), serde_json::to_string(text).unwrap());
         }
     }
