@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { instructionLine } from './bundle.mjs'
+import { server } from './mcp.mjs'
 import { MARK, startModel } from './model.mjs'
 import { environment, jsonLines, missing, run } from './process.mjs'
 import { LOCK, shellAttacks, shellWork } from './attacks.mjs'
@@ -64,11 +65,13 @@ export async function attack({ start, binary, repository, home }) {
     ...shellAttacks(repository).map(command => ({ ...bash(command), refused: LOCK })),
     { tool: 'Monitor', input: { command: `echo x > ${LOCK}`, description: 'watch', timeout_ms: 5000, persistent: false }, refused: LOCK },
     { tool: 'Agent', input: { description: 'try', prompt: MARK, subagent_type: 'executor', run_in_background: false }, inside: [{ ...write(lock, 'x'), refused: LOCK }, { ...bash(`echo x > ${LOCK}`), refused: LOCK }] },
+    { tool: 'mcp__files__write_file', input: { path: lock, content: 'x' }, refused: LOCK },
+    { tool: 'mcp__files__write_file', input: { path: path.join(repository, 'src/mcp.txt'), content: 'fine' }, leaves: 'src/mcp.txt' },
     { ...write(path.join(repository, 'src/written.txt'), 'fine'), leaves: 'src/written.txt' },
     ...shellWork.map(([command, leaves]) => ({ ...bash(command), leaves })),
   ]
   return siege({
     dialect: 'anthropic', binary, repository, script,
-    play: model => run([...start, ...print, '--allowedTools', 'Write Edit NotebookEdit Bash Monitor Agent', '--', 'go'], { cwd: repository, env: env(home, model) }),
+    play: model => run([...start, ...print, '--mcp-config', JSON.stringify({ mcpServers: { files: server } }), '--allowedTools', 'Write Edit NotebookEdit Bash Monitor Agent mcp__files__write_file', '--', 'go'], { cwd: repository, env: env(home, model) }),
   })
 }

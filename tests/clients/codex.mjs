@@ -4,6 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { LOCK, shellAttacks, shellWork } from './attacks.mjs'
 import { instructionLine } from './bundle.mjs'
+import { server } from './mcp.mjs'
 import { environment, missing, run } from './process.mjs'
 import { siege } from './siege.mjs'
 
@@ -92,11 +93,13 @@ const manners = {
   'gpt-5.5': {
     shell: command => ({ tool: 'exec_command', input: { cmd: command } }),
     patch: text => ({ tool: 'apply_patch', input: text }),
+    mcp: input => ({ tool: 'write_file', namespace: 'mcp__files', input }),
   },
   // Tools called from a script.
   'gpt-6.1-sol': {
     shell: command => ({ tool: 'exec', input: `text(await tools.exec_command({ cmd: ${JSON.stringify(command)} }))` }),
     patch: text => ({ tool: 'exec', input: `text(await tools.apply_patch(${JSON.stringify(text)}))` }),
+    mcp: input => ({ tool: 'exec', input: `text(await tools.mcp__files__write_file(${JSON.stringify(input)}))` }),
   },
 }
 
@@ -104,7 +107,7 @@ const manners = {
 export async function attack({ start, binary, repository, home, sessionText }) {
   const faults = []
   const offered = new Set()
-  for (const [name, { shell, patch }] of Object.entries(manners)) {
+  for (const [name, { shell, patch, mcp }] of Object.entries(manners)) {
     const first = fs.readFileSync(path.join(repository, LOCK), 'utf8').split('\n')[1]
     const file = `src/${name}.txt`
     const script = [
@@ -113,20 +116,21 @@ export async function attack({ start, binary, repository, home, sessionText }) {
       { ...patch(`*** Begin Patch\n*** Add File: ${repository}/${LOCK}\n+x\n*** End Patch`), refused: LOCK },
       ...shellAttacks(repository).map(command => ({ ...shell(command), refused: LOCK })),
       { ...shell(`apply_patch <<'END'\n*** Begin Patch\n*** Delete File: ${LOCK}\n*** End Patch\nEND`), refused: LOCK },
+      { ...mcp({ path: path.join(repository, LOCK), content: 'x' }), refused: LOCK },
+      { ...mcp({ path: path.join(repository, `src/${name}-mcp.txt`), content: 'fine' }), leaves: `src/${name}-mcp.txt` },
       { ...patch(`*** Begin Patch\n*** Add File: ${file}\n+fine\n*** End Patch`), leaves: file },
       ...shellWork.map(([command, leaves]) => ({ ...shell(command), leaves })),
     ]
     const result = await siege({
       dialect: 'responses', binary, repository, script,
       play(model) {
-        settle(home, repository, `model = "${name}"\nmodel_provider = "loopback"\n[model_providers.loopback]\nname = "loopback"\nbase_url = "${model.url}"\nwire_api = "responses"\nrequires_openai_auth = false`)
+        settle(home, repository, `model = "${name}"\nmodel_provider = "loopback"\n[model_providers.loopback]\nname = "loopback"\nbase_url = "${model.url}"\nwire_api = "responses"\nrequires_openai_auth = false\n[mcp_servers.files]\ncommand = ${JSON.stringify(server.command)}\nargs = ${JSON.stringify(server.args)}`)
         return run([...start, 'exec', '--json', '--dangerously-bypass-approvals-and-sandbox', '--dangerously-bypass-hook-trust', 'go'], { cwd: repository, env: environment(home) })
       },
     })
     faults.push(...result.faults.map(fault => `${name}: ${fault}`))
     if (!result.model.saw(sessionText)) faults.push(`${name}: the session text does not reach the model`)
     result.model.offered.forEach(tool => offered.add(tool))
-    globalThis.last = result
   }
   return { faults, offered }
 }

@@ -4,6 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { LOCK, shellAttacks, shellWork } from './attacks.mjs'
 import { instructionLine } from './bundle.mjs'
+import { server } from './mcp.mjs'
 import { MARK, startModel } from './model.mjs'
 import { environment, missing, run } from './process.mjs'
 import { siege } from './siege.mjs'
@@ -25,7 +26,7 @@ function settle(home, repository) {
   ]))
   write('trustedFolders.json', { [repository]: 'TRUST_FOLDER' })
   write('acknowledgments/agents.json', { [repository]: hashes })
-  write('settings.json', { security: { auth: { selectedType: 'gemini-api-key' } }, privacy: { usageStatisticsEnabled: false }, general: { enableAutoUpdate: false } })
+  write('settings.json', { security: { auth: { selectedType: 'gemini-api-key' } }, privacy: { usageStatisticsEnabled: false }, general: { enableAutoUpdate: false }, mcpServers: { files: { ...server, trust: true } } })
 }
 
 const env = (home, model) => environment(home, { GEMINI_API_KEY: 'loopback-only', GOOGLE_GEMINI_BASE_URL: model.url })
@@ -73,6 +74,8 @@ export async function attack({ start, binary, repository, home }) {
     ...shellAttacks(repository).map(command => ({ ...shell(command), refused: LOCK })),
     { tool: 'run_shell_command', input: { command: 'echo x > lock.json', dir_path: '.wazir', description: 'try' }, refused: LOCK },
     { tool: 'invoke_agent', input: { agent_name: 'executor', prompt: MARK }, inside: [{ ...write(lock, 'x'), refused: LOCK }, { ...shell(`echo x > ${LOCK}`), refused: LOCK }, { tool: 'complete_task', input: { result: 'done' }, final: true }] },
+    { tool: 'mcp_files_write_file', input: { path: lock, content: 'x' }, refused: LOCK },
+    { tool: 'mcp_files_write_file', input: { path: path.join(repository, 'src/mcp.txt'), content: 'fine' }, leaves: 'src/mcp.txt' },
     { ...write(path.join(repository, 'src/written.txt'), 'fine'), leaves: 'src/written.txt' },
     ...shellWork.map(([command, leaves]) => ({ ...shell(command), leaves })),
   ]
