@@ -528,3 +528,114 @@ fn runs_of_packages_and_of_the_whole_are_apart() {
         repository.wazir(&["status", "--run", id]).code(1);
     }
 }
+
+/// A human at a terminal of their own: what `script` gives, and nothing of an agent.
+#[cfg(target_os = "linux")]
+fn at_a_terminal(
+    repository: &Repository,
+    command: &str,
+    typed: impl Fn(&str) -> String,
+    extra: &[(&str, &str)],
+) -> (i32, String) {
+    use std::io::{Read, Write};
+    use std::process::{Command, Stdio};
+    let line = format!("{} {command}", crate::support::program());
+    let mut child = Command::new("script")
+        .args(["-qefc", &line, "/dev/null"])
+        .current_dir(repository.path())
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("TERM", "dumb")
+        .env("USER", "maintainer")
+        .envs(extra.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut seen = String::new();
+    let mut output = child.stdout.take().unwrap();
+    let mut buffer = [0; 256];
+    let mut answered = false;
+    loop {
+        match output.read(&mut buffer) {
+            Ok(0) | Err(_) => break,
+            Ok(count) => seen.push_str(&String::from_utf8_lossy(&buffer[..count])),
+        }
+        if let (false, Some(at)) = (answered, seen.find("type ")) {
+            if seen[at..].contains("to do so") {
+                let code = seen[at + 5..].split(' ').next().unwrap();
+                let answer = typed(code);
+                writeln!(child.stdin.as_ref().unwrap(), "{answer}").unwrap();
+                answered = true;
+            }
+        }
+    }
+    (child.wait().unwrap().code().unwrap(), seen)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_humans_gate_opens_by_hand_alone() {
+    if !std::path::Path::new("/usr/bin/script").exists() {
+        eprintln!("skipped: no `script` here to make a terminal");
+        return;
+    }
+    // The test itself may run below an agent: that is refused, and shown elsewhere.
+    let repository = project("");
+    repository
+        .wazir(&[
+            "run",
+            "start",
+            "Add a thing",
+            "--intent",
+            "refactor",
+            "--depth",
+            "standard",
+        ])
+        .code(0);
+    submit(&repository, "clarification", |text| text).code(0);
+    submit(&repository, "spec", |text| text).code(0);
+    let (code, seen) = at_a_terminal(
+        &repository,
+        "gate approve",
+        |code| code.to_owned(),
+        &[("CLAUDECODE", "1")],
+    );
+    assert_eq!(code, 44, "{seen}");
+    assert!(seen.contains("from an agent's shell"), "{seen}");
+    // An agent that takes the mark off is found above, where the system shows that.
+    let (code, seen) = at_a_terminal(&repository, "gate approve", |_| "wrong".to_owned(), &[]);
+    if seen.contains("agent's shell") {
+        eprintln!("skipped: this test runs below an agent");
+        return;
+    }
+    assert_eq!(code, 44, "{seen}");
+    assert!(seen.contains("another code"), "{seen}");
+    let (code, seen) = at_a_terminal(
+        &repository,
+        "gate reject --note unclear",
+        |code| code.to_owned(),
+        &[],
+    );
+    assert_eq!(code, 0, "{seen}");
+    let order = next(&repository);
+    assert_eq!(order["phase"]["id"], "specify");
+    assert_eq!(order["sent_back"][0]["note"], "unclear");
+    submit(&repository, "spec", |text| text).code(0);
+    let (code, seen) = at_a_terminal(&repository, "gate approve", |code| code.to_uppercase(), &[]);
+    assert_eq!(code, 0, "{seen}");
+    let report = repository.wazir(&["report", "--json"]).code(0).json();
+    let phases = report["phases"].as_array().unwrap();
+    let specify = phases
+        .iter()
+        .find(|phase| phase["id"] == "specify")
+        .unwrap();
+    assert_eq!(specify["approval"], "approved by maintainer, by hand");
+    // The reviewer goes on; a run of the same conversation as the author is said to be one.
+    assert_eq!(next(&repository)["phase"]["id"], "spec-challenge");
+    submit(&repository, "spec-challenge", approving).code(0);
+    repository
+        .wazir(&["gate", "approve", "--as", "reviewer"])
+        .code(0);
+    assert_eq!(next(&repository)["phase"]["id"], "plan");
+}

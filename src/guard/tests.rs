@@ -58,6 +58,24 @@ fn denied(root: &Path, host: Host, tool: &str, input: Value) -> bool {
     }
 }
 
+/// As Gemini's `run_shell_command` and Cursor's `Shell` were seen to send it.
+#[test]
+fn a_command_runs_in_the_directory_that_its_tool_is_given() {
+    let directory = project();
+    let root = directory.path();
+    let at = |tool: &str, field: &str, place: &str| {
+        let input = json!({"command": "echo x > lock.json", field: place});
+        denied(root, Host::Gemini, tool, input)
+    };
+    assert!(at("run_shell_command", "dir_path", ".wazir"));
+    assert!(at("run_shell_command", "dir_path", "src/../.wazir"));
+    assert!(at("Shell", "cwd", root.join(".wazir").to_str().unwrap()));
+    assert!(at("Shell", "working_directory", ".wazir"));
+    assert!(at("exec_command", "workdir", ".wazir"));
+    assert!(!at("run_shell_command", "dir_path", "src"));
+    assert!(!at("run_shell_command", "dir_path", ""));
+}
+
 #[test]
 fn every_write_tool_of_every_host_is_seen() {
     let project = project();

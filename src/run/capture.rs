@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::project::files::ProjectPath;
 use serde_json::{Map, Value};
 use std::io::{self, Read};
+use std::path::Path;
 
 /// A summary longer than this is refused: it is no summary.
 const MAX_SUMMARY: u64 = 256 << 10;
@@ -136,7 +137,7 @@ pub fn output(
     now: &str,
 ) -> Result<Captured, Error> {
     let capture_path = match place {
-        Place::Routed(path) => inside(path)?,
+        Place::Routed(path) => inside(ledger, path)?,
         Place::Named { name, suffix } => new_capture(ledger, name, suffix, now)?,
     };
     let mut file = ledger.directory().emptied_file(&path(&capture_path))?;
@@ -207,16 +208,17 @@ fn word(option: &str, text: &str) -> Result<(), Error> {
     }
 }
 
-/// A capture path that somebody names: below the run's captures.
-fn inside(text: &str) -> Result<String, Error> {
-    let prefix = format!("{CAPTURES}/");
-    // `route` prints the whole path; what is before the captures is the run's directory.
-    let relative = text
-        .rfind(&prefix)
-        .filter(|at| *at == 0 || text.as_bytes()[at - 1] == b'/')
-        .map(|at| &text[at..]);
-    relative
+/// A capture path that somebody names: the whole path that `route` printed, or one
+/// below the run's directory.
+fn inside(ledger: &Ledger, text: &str) -> Result<String, Error> {
+    let whole = Path::new(text);
+    let relative = whole
+        .strip_prefix(ledger.directory().path())
+        .unwrap_or(whole)
+        .to_str()
         .and_then(ProjectPath::new)
+        .filter(|path| path.as_str().starts_with(&format!("{CAPTURES}/")));
+    relative
         .map(|path| path.as_str().to_owned())
         .ok_or_else(|| {
             Error::failed(format!("capture-path must stay inside {CAPTURES}/: {text}"))
