@@ -9,6 +9,7 @@ mod export;
 mod faults;
 mod guard_corpus;
 mod hook;
+mod hook_run;
 mod house;
 mod init;
 mod interrupt;

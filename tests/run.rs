@@ -1,5 +1,6 @@
 //! Runs: the process from a request to a report, by the real program.
 
+use crate::look_up::assert_valid;
 use crate::support::{Outcome, Repository};
 use std::fs;
 
@@ -207,6 +208,83 @@ fn a_small_fix_owes_one_artifact_of_forty_lines() {
         repository.wazir(&["run", "list", "--json"]).json()["runs"][0]["status"],
         "completed"
     );
+}
+
+#[test]
+fn what_is_printed_as_json_is_documented() {
+    let repository = project("gates: auto\n");
+    let json = |arguments: &[&str]| repository.wazir(arguments).json();
+    let begun = json(&[
+        "run",
+        "start",
+        "Rename a thing",
+        "--depth",
+        "standard",
+        "--json",
+    ]);
+    assert_valid("output-run", &begun);
+    let id = begun["run_id"].as_str().unwrap();
+    assert_valid("output-run-list", &json(&["run", "list", "--json"]));
+    assert_valid("output-next", &json(&["next", "--json"]));
+    let file = path(&next(&repository), "clarification");
+    repository.write(&file, "---\n");
+    assert_valid("output-submit", &json(&["submit", &file, "--json"]));
+    repository.write(&file, &filled(&next(&repository), "clarification"));
+    assert_valid("output-submit", &json(&["submit", &file, "--json"]));
+    submit(&repository, "spec", |text| text).code(0);
+    submit(&repository, "spec-challenge", |text| text).code(0);
+    assert_valid("output-next", &json(&["next", "--json"]));
+    assert_valid("output-verify", &json(&["verify", "--json"]));
+    assert_valid(
+        "output-verify",
+        &json(&["verify", "--json", "--", "exit 3"]),
+    );
+    for arguments in [&["status", "--json"][..], &["run", "show", id, "--json"]] {
+        assert_valid("output-status", &json(arguments));
+    }
+    let report = json(&["report", "--json"]);
+    assert_valid("output-report", &report);
+    assert_valid("usage", &report["usage"]);
+    for event in repository
+        .read(&format!(".wazir/state/runs/{id}/events.ndjson"))
+        .lines()
+    {
+        assert_valid("event", &serde_json::from_str(event).unwrap());
+    }
+    let manifest = repository.read(&format!(".wazir/state/runs/{id}/manifest.json"));
+    assert_valid("run-manifest", &serde_json::from_str(&manifest).unwrap());
+    for arguments in [
+        &["capture", "event", "--event", "x"][..],
+        &["capture", "route", "--name", "x"],
+        &["capture", "output", "--command", "x", "--exit-code", "0"],
+        &["capture", "summary"],
+        &["capture", "check"],
+    ] {
+        let all = [arguments, &["--run", id, "--json"]].concat();
+        assert_valid("output-capture", &json(&all));
+    }
+    assert_valid("usage", &json(&["capture", "usage", "--run", id, "--json"]));
+    let init = [
+        "capture", "init", "--run", "other", "--phase", "p", "--status", "s", "--json",
+    ];
+    assert_valid("output-capture", &json(&init));
+    assert_valid(
+        "output-status",
+        &json(&["status", "--run", "other", "--json"]),
+    );
+    let held = project("");
+    held.wazir(&[
+        "run",
+        "start",
+        "Rename a thing",
+        "--intent",
+        "refactor",
+        "--depth",
+        "standard",
+    ])
+    .code(0);
+    submit(&held, "clarification", |text| text).code(0);
+    held.wazir(&["gate", "approve", "--json"]).code(44);
 }
 
 #[test]

@@ -62,13 +62,11 @@ impl Watch {
     }
 
     fn directory(&mut self, root: &Root, directory: &Path, open: &[&str]) {
-        let state = root.path().join(STATE);
+        let home = root.path().join(HOME);
         for name in names(directory) {
             let path = directory.join(&name);
-            let own = directory == state && OWN.contains(&name.as_str());
-            let relative = relative(root, &path);
-            let is_open = |entry: &&str| entry.trim_end_matches('/') == relative;
-            if own || open.iter().any(|entry| is_open(&entry)) || self.0.len() >= MAX_FILES {
+            let skipped = directory.starts_with(&home) && !is_ours(&relative(root, &path), open);
+            if skipped || self.0.len() >= MAX_FILES {
                 continue;
             }
             match fs::symlink_metadata(&path) {
@@ -116,7 +114,7 @@ impl Watch {
     }
 
     /// Takes a change for known in every conversation: the binary made it itself.
-    pub(super) fn forgive(root: &Root, targets: &[PathBuf]) {
+    pub(super) fn forgive(root: &Root, targets: &[PathBuf], open: &[&str]) {
         for name in names(&root.path().join(WATCH)) {
             let Some(path) = ProjectPath::new(&format!("{WATCH}/{name}")) else {
                 continue;
@@ -126,13 +124,29 @@ impl Watch {
                 continue;
             };
             for target in targets {
-                watch.0.remove(&relative(root, target));
-                watch.file(root, target);
+                let path = relative(root, target);
+                let known = watch.0.remove(&path).is_some();
+                if known || is_ours(&path, open) {
+                    watch.file(root, target);
+                }
             }
             let bytes = serde_json::to_vec(&watch).expect("names and marks are plain JSON");
             let _or_the_change_shows = root.replace(&path, &bytes);
         }
     }
+}
+
+/// Whether a path below `.wazir` is one that only transactions write.
+fn is_ours(path: &str, open: &[&str]) -> bool {
+    let below = |directory: &str| path.strip_prefix(directory)?.strip_prefix('/');
+    let working = below(STATE)
+        .and_then(|rest| rest.split('/').next())
+        .is_some_and(|name| OWN.contains(&name));
+    let is_open = open.iter().any(|entry| {
+        let entry = entry.trim_end_matches('/');
+        path == entry || below(entry).is_some()
+    });
+    below(HOME).is_some() && !working && !is_open
 }
 
 fn place(conversation: &str) -> ProjectPath {
@@ -226,7 +240,7 @@ mod tests {
             "secrets/new",
         ];
         assert_eq!(before.changed(&take()), changed);
-        Watch::forgive(&root, &[root.path().join(".wazir/lock.json")]);
+        Watch::forgive(&root, &[root.path().join(".wazir/lock.json")], &open);
         let known = Watch::of(&root, "conversation").unwrap();
         assert_eq!(known.changed(&take()), changed[1..]);
         assert!(Watch::of(&root, "another").is_none());

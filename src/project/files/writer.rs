@@ -5,6 +5,7 @@ use super::disk::Disk;
 use super::journal::{Journal, JournalError};
 use super::transaction::{self, Transaction};
 use super::{ProjectPath, Root};
+use crate::catalog::tables::UNPROTECTED_PATHS;
 use crate::error::Error;
 use crate::project::watch::Watch;
 use crate::project::{HOME, STATE};
@@ -113,7 +114,7 @@ impl<'a> Writer<'a> {
             .iter()
             .map(|change| change.target.clone())
             .collect();
-        Watch::forgive(self.root, &targets);
+        Watch::forgive(self.root, &targets, UNPROTECTED_PATHS);
         Ok(())
     }
 
