@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on stops
 
+mod capture;
 mod content_errors;
 mod doctor;
 mod export;
 mod faults;
+mod guard_corpus;
 mod hook;
+mod hook_run;
 mod house;
 mod init;
 mod interrupt;

@@ -38,6 +38,23 @@ fn bundles() {
     }
 }
 
+/// Cursor's reader of front matter takes quotes for a part of the text.
+#[test]
+fn cursor_reads_descriptions_as_they_were_written() {
+    let repository = Repository::new();
+    repository
+        .wazir(&["init", "--host", "cursor", "--yes"])
+        .code(0);
+    let listed = repository.wazir(&["list", "role", "--json"]).code(0);
+    let roles: Vec<serde_json::Value> = serde_json::from_str(&listed.stdout).unwrap();
+    for role in roles {
+        let (id, summary) = (role["id"].as_str().unwrap(), &role["summary"]);
+        let agent = repository.read(&format!(".cursor/agents/{id}.md"));
+        let line = format!("\ndescription: {}\n", summary.as_str().unwrap());
+        assert!(agent.contains(&line), "{id}: {agent}");
+    }
+}
+
 /// Both streams, with this machine's own words taken out.
 fn said(repository: &Repository, outcome: &Outcome) -> String {
     let root = repository.path().canonicalize().unwrap();

@@ -1,5 +1,6 @@
 //! Runs: the process from a request to a report, by the real program.
 
+use crate::look_up::assert_valid;
 use crate::support::{Outcome, Repository};
 use std::fs;
 
@@ -207,6 +208,83 @@ fn a_small_fix_owes_one_artifact_of_forty_lines() {
         repository.wazir(&["run", "list", "--json"]).json()["runs"][0]["status"],
         "completed"
     );
+}
+
+#[test]
+fn what_is_printed_as_json_is_documented() {
+    let repository = project("gates: auto\n");
+    let json = |arguments: &[&str]| repository.wazir(arguments).json();
+    let begun = json(&[
+        "run",
+        "start",
+        "Rename a thing",
+        "--depth",
+        "standard",
+        "--json",
+    ]);
+    assert_valid("output-run", &begun);
+    let id = begun["run_id"].as_str().unwrap();
+    assert_valid("output-run-list", &json(&["run", "list", "--json"]));
+    assert_valid("output-next", &json(&["next", "--json"]));
+    let file = path(&next(&repository), "clarification");
+    repository.write(&file, "---\n");
+    assert_valid("output-submit", &json(&["submit", &file, "--json"]));
+    repository.write(&file, &filled(&next(&repository), "clarification"));
+    assert_valid("output-submit", &json(&["submit", &file, "--json"]));
+    submit(&repository, "spec", |text| text).code(0);
+    submit(&repository, "spec-challenge", |text| text).code(0);
+    assert_valid("output-next", &json(&["next", "--json"]));
+    assert_valid("output-verify", &json(&["verify", "--json"]));
+    assert_valid(
+        "output-verify",
+        &json(&["verify", "--json", "--", "exit 3"]),
+    );
+    for arguments in [&["status", "--json"][..], &["run", "show", id, "--json"]] {
+        assert_valid("output-status", &json(arguments));
+    }
+    let report = json(&["report", "--json"]);
+    assert_valid("output-report", &report);
+    assert_valid("usage", &report["usage"]);
+    for event in repository
+        .read(&format!(".wazir/state/runs/{id}/events.ndjson"))
+        .lines()
+    {
+        assert_valid("event", &serde_json::from_str(event).unwrap());
+    }
+    let manifest = repository.read(&format!(".wazir/state/runs/{id}/manifest.json"));
+    assert_valid("run-manifest", &serde_json::from_str(&manifest).unwrap());
+    for arguments in [
+        &["capture", "event", "--event", "x"][..],
+        &["capture", "route", "--name", "x"],
+        &["capture", "output", "--command", "x", "--exit-code", "0"],
+        &["capture", "summary"],
+        &["capture", "check"],
+    ] {
+        let all = [arguments, &["--run", id, "--json"]].concat();
+        assert_valid("output-capture", &json(&all));
+    }
+    assert_valid("usage", &json(&["capture", "usage", "--run", id, "--json"]));
+    let init = [
+        "capture", "init", "--run", "other", "--phase", "p", "--status", "s", "--json",
+    ];
+    assert_valid("output-capture", &json(&init));
+    assert_valid(
+        "output-status",
+        &json(&["status", "--run", "other", "--json"]),
+    );
+    let held = project("");
+    held.wazir(&[
+        "run",
+        "start",
+        "Rename a thing",
+        "--intent",
+        "refactor",
+        "--depth",
+        "standard",
+    ])
+    .code(0);
+    submit(&held, "clarification", |text| text).code(0);
+    held.wazir(&["gate", "approve", "--json"]).code(44);
 }
 
 #[test]
@@ -527,4 +605,115 @@ fn runs_of_packages_and_of_the_whole_are_apart() {
     for id in ["../../x", "a/b", "A"] {
         repository.wazir(&["status", "--run", id]).code(1);
     }
+}
+
+/// A human at a terminal of their own: what `script` gives, and nothing of an agent.
+#[cfg(target_os = "linux")]
+fn at_a_terminal(
+    repository: &Repository,
+    command: &str,
+    typed: impl Fn(&str) -> String,
+    extra: &[(&str, &str)],
+) -> (i32, String) {
+    use std::io::{Read, Write};
+    use std::process::{Command, Stdio};
+    let line = format!("{} {command}", crate::support::program());
+    let mut child = Command::new("script")
+        .args(["-qefc", &line, "/dev/null"])
+        .current_dir(repository.path())
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("TERM", "dumb")
+        .env("USER", "maintainer")
+        .envs(extra.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut seen = String::new();
+    let mut output = child.stdout.take().unwrap();
+    let mut buffer = [0; 256];
+    let mut answered = false;
+    loop {
+        match output.read(&mut buffer) {
+            Ok(0) | Err(_) => break,
+            Ok(count) => seen.push_str(&String::from_utf8_lossy(&buffer[..count])),
+        }
+        if let (false, Some(at)) = (answered, seen.find("type ")) {
+            if seen[at..].contains("to do so") {
+                let code = seen[at + 5..].split(' ').next().unwrap();
+                let answer = typed(code);
+                writeln!(child.stdin.as_ref().unwrap(), "{answer}").unwrap();
+                answered = true;
+            }
+        }
+    }
+    (child.wait().unwrap().code().unwrap(), seen)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_humans_gate_opens_by_hand_alone() {
+    if !std::path::Path::new("/usr/bin/script").exists() {
+        eprintln!("skipped: no `script` here to make a terminal");
+        return;
+    }
+    // The test itself may run below an agent: that is refused, and shown elsewhere.
+    let repository = project("");
+    repository
+        .wazir(&[
+            "run",
+            "start",
+            "Add a thing",
+            "--intent",
+            "refactor",
+            "--depth",
+            "standard",
+        ])
+        .code(0);
+    submit(&repository, "clarification", |text| text).code(0);
+    submit(&repository, "spec", |text| text).code(0);
+    let (code, seen) = at_a_terminal(
+        &repository,
+        "gate approve",
+        |code| code.to_owned(),
+        &[("CLAUDECODE", "1")],
+    );
+    assert_eq!(code, 44, "{seen}");
+    assert!(seen.contains("from an agent's shell"), "{seen}");
+    // An agent that takes the mark off is found above, where the system shows that.
+    let (code, seen) = at_a_terminal(&repository, "gate approve", |_| "wrong".to_owned(), &[]);
+    if seen.contains("agent's shell") {
+        eprintln!("skipped: this test runs below an agent");
+        return;
+    }
+    assert_eq!(code, 44, "{seen}");
+    assert!(seen.contains("another code"), "{seen}");
+    let (code, seen) = at_a_terminal(
+        &repository,
+        "gate reject --note unclear",
+        |code| code.to_owned(),
+        &[],
+    );
+    assert_eq!(code, 0, "{seen}");
+    let order = next(&repository);
+    assert_eq!(order["phase"]["id"], "specify");
+    assert_eq!(order["sent_back"][0]["note"], "unclear");
+    submit(&repository, "spec", |text| text).code(0);
+    let (code, seen) = at_a_terminal(&repository, "gate approve", |code| code.to_uppercase(), &[]);
+    assert_eq!(code, 0, "{seen}");
+    let report = repository.wazir(&["report", "--json"]).code(0).json();
+    let phases = report["phases"].as_array().unwrap();
+    let specify = phases
+        .iter()
+        .find(|phase| phase["id"] == "specify")
+        .unwrap();
+    assert_eq!(specify["approval"], "approved by maintainer, by hand");
+    // The reviewer goes on; a run of the same conversation as the author is said to be one.
+    assert_eq!(next(&repository)["phase"]["id"], "spec-challenge");
+    submit(&repository, "spec-challenge", approving).code(0);
+    repository
+        .wazir(&["gate", "approve", "--as", "reviewer"])
+        .code(0);
+    assert_eq!(next(&repository)["phase"]["id"], "plan");
 }

@@ -1,6 +1,6 @@
 //! The embedded tables: their types, and the constants that build.rs wrote.
 
-use crate::content::model::{FileKind, Format, Host, Kind};
+use crate::content::model::{FileKind, Format, Host, Kind, Tolerance};
 
 /// A zstd frame in the blob.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +59,8 @@ pub struct Bundle {
     /// Tokens that the host keeps in context all the time.
     pub always_on: usize,
     pub detect: &'static [&'static str],
+    /// What its reader of JSON settings takes beyond strict JSON.
+    pub tolerates: &'static [Tolerance],
     pub limits: &'static [&'static str],
     pub next: &'static [&'static str],
     /// What the session-start hook puts into context; empty for nothing.

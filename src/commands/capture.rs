@@ -248,7 +248,7 @@ fn keep_output(args: &OutputArgs) -> Result<ExitCode, Error> {
     let kept = capture::output(
         &ledger,
         &args.command,
-        args.exit_code,
+        Some(args.exit_code),
         &place,
         &mut input,
         &now(),

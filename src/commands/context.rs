@@ -70,7 +70,7 @@ impl Context {
 }
 
 /// Where runs live: as the command line, the environment or the settings have it.
-fn state_root(args: &StateArgs, project: &Root, config: &Config) -> PathBuf {
+pub fn state_root(args: &StateArgs, project: &Root, config: &Config) -> PathBuf {
     let by_environment = || env::var_os("WAZIR_STATE_ROOT").filter(|value| !value.is_empty());
     let here = args
         .state_root
@@ -115,7 +115,10 @@ const SESSIONS: [&str; 3] = [
 
 /// Who runs this command, as far as the environment shows.
 pub fn actor() -> Actor {
-    let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+    let text = |name: &str| {
+        let value = env::var_os(name)?.into_string().ok()?;
+        (!value.is_empty()).then_some(value)
+    };
     let host = AGENT_MARKS
         .iter()
         .find(|(name, _)| env::var_os(name).is_some())

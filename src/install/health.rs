@@ -1,7 +1,7 @@
 //! Whether an installation is whole, and what mends it.
 
 use super::lock::{Entry, Lock};
-use super::{decide, installed_hash, markers, merge};
+use super::{decide, installed_hash, markers, merge, unread};
 use crate::catalog;
 use crate::catalog::tables::CONTENT_DIGEST;
 use crate::content::model::{FileKind, Host};
@@ -58,11 +58,7 @@ pub fn check(root: &Root, lock: &Lock, on_path: Option<&Path>) -> Result<Vec<Che
         mend: None,
     });
     checks.push(launcher(root, on_path)?);
-    for host in lock
-        .hosts
-        .iter()
-        .filter_map(|host| Host::from_str(host).ok())
-    {
+    for host in hosts(&lock.hosts) {
         let bundle = catalog::bundle(host);
         checks.push(Check {
             name: format!("{host}: context"),
@@ -80,6 +76,13 @@ pub fn check(root: &Root, lock: &Lock, on_path: Option<&Path>) -> Result<Vec<Che
         }
     }
     Ok(checks)
+}
+
+/// The hosts of ids in a lock; an id that is none of ours is passed over.
+fn hosts(ids: &[String]) -> Vec<Host> {
+    ids.iter()
+        .filter_map(|id| Host::from_str(id).ok())
+        .collect()
 }
 
 fn version(lock: &Lock) -> Check {
@@ -162,7 +165,14 @@ fn file(root: &Root, entry: &Entry) -> Result<Option<Check>, Error> {
         Some(FileKind::Keys) => {
             let keys = entry.keys.clone().unwrap_or_default();
             match merge::json::contains(&bytes, &keys) {
-                Ok(true) => Ok(None),
+                Ok(true) => Ok(
+                    unread::reason(&hosts(&entry.hosts), &bytes).map(|message| Check {
+                        name: entry.path.clone(),
+                        status: Status::Fault,
+                        message,
+                        mend: None,
+                    }),
+                ),
                 Ok(false) => found(Status::Fault, "some of our keys are gone", "wazir init"),
                 Err(error) => found(Status::Fault, &error.to_string(), "wazir init"),
             }

@@ -7,6 +7,7 @@ use crate::content::check::violations;
 use crate::content::model::Host;
 use crate::error::Error;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -22,6 +23,28 @@ pub struct Config {
     pub checks: Vec<String>,
     /// Where runs live, when that is not `.wazir/state`.
     pub state_root: Option<PathBuf>,
+    /// What hooks hold agents to, besides protected paths.
+    pub enforce: Vec<Enforce>,
+}
+
+/// What a project may have its hooks hold agents to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Enforce {
+    /// Files change in the phase `execute` alone.
+    Phases,
+    /// An agent that stops while its run owes something is sent back, a few times.
+    Stop,
+}
+
+/// One or several.
+fn enforced(value: Option<&Value>) -> Vec<Enforce> {
+    let one = |value: &Value| serde_json::from_value(value.clone()).ok();
+    match value {
+        Some(Value::Array(values)) => values.iter().filter_map(one).collect(),
+        Some(value) => one(value).into_iter().collect(),
+        None => Vec::new(),
+    }
 }
 
 /// How gates are opened.
@@ -47,6 +70,7 @@ struct File {
     #[serde(default)]
     checks: Vec<String>,
     state_root: Option<PathBuf>,
+    enforce: Option<Value>,
 }
 
 /// The path of the file.
@@ -62,6 +86,34 @@ impl Config {
         };
         let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8"))?;
         Self::parse(&text).map(Some)
+    }
+
+    /// Reads the settings without the schema, for hooks, which have no time for it. What
+    /// is not as the schema wants it counts as absent.
+    pub fn for_hook(root: &Root) -> Self {
+        let read = root.read(&path()).ok().and_then(|disk| disk.bytes);
+        let text = read.and_then(|bytes| String::from_utf8(bytes).ok());
+        let value = text.and_then(|text| crate::content::source::parse_yaml(&text).ok());
+        let Some((value, _)) = value else {
+            return Self::default();
+        };
+        let words = |name: &str| {
+            let list = value
+                .get(name)
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten();
+            list.filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        Self {
+            protected_paths: words("protected_paths"),
+            state_root: value
+                .get("state_root")
+                .and_then(Value::as_str)
+                .map(PathBuf::from),
+            enforce: enforced(value.get("enforce")),
+            ..Self::default()
+        }
     }
 
     /// Reads the settings from text and checks them against their schema.
@@ -90,6 +142,7 @@ impl Config {
             gates: file.gates,
             checks: file.checks,
             state_root: file.state_root,
+            enforce: enforced(file.enforce.as_ref()),
         })
     }
 

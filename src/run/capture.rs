@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::project::files::ProjectPath;
 use serde_json::{Map, Value};
 use std::io::{self, Read};
+use std::path::Path;
 
 /// A summary longer than this is refused: it is no summary.
 const MAX_SUMMARY: u64 = 256 << 10;
@@ -101,6 +102,21 @@ pub fn route(ledger: &Ledger, name: &str, suffix: &str, now: &str) -> Result<Str
     Ok(path)
 }
 
+/// Records one of the binary's own events that moves nothing.
+pub fn own(ledger: &Ledger, event: &Event, now: &str) -> Result<State, Error> {
+    note(ledger, event.name(), event.data(), now)
+}
+
+/// Records an event with its data.
+pub fn note(
+    ledger: &Ledger,
+    name: &str,
+    data: Map<String, Value>,
+    now: &str,
+) -> Result<State, Error> {
+    add(ledger, NewEvent::note(name, data), now, false)
+}
+
 /// Where an output goes.
 pub enum Place<'a> {
     /// A path that `route` gave out.
@@ -115,13 +131,13 @@ pub enum Place<'a> {
 pub fn output(
     ledger: &Ledger,
     command: &str,
-    exit_code: i64,
+    exit_code: Option<i64>,
     place: &Place<'_>,
     bytes: &mut impl Read,
     now: &str,
 ) -> Result<Captured, Error> {
     let capture_path = match place {
-        Place::Routed(path) => inside(path)?,
+        Place::Routed(path) => inside(ledger, path)?,
         Place::Named { name, suffix } => new_capture(ledger, name, suffix, now)?,
     };
     let mut file = ledger.directory().emptied_file(&path(&capture_path))?;
@@ -192,16 +208,17 @@ fn word(option: &str, text: &str) -> Result<(), Error> {
     }
 }
 
-/// A capture path that somebody names: below the run's captures.
-fn inside(text: &str) -> Result<String, Error> {
-    let prefix = format!("{CAPTURES}/");
-    // `route` prints the whole path; what is before the captures is the run's directory.
-    let relative = text
-        .rfind(&prefix)
-        .filter(|at| *at == 0 || text.as_bytes()[at - 1] == b'/')
-        .map(|at| &text[at..]);
-    relative
+/// A capture path that somebody names: the whole path that `route` printed, or one
+/// below the run's directory.
+fn inside(ledger: &Ledger, text: &str) -> Result<String, Error> {
+    let whole = Path::new(text);
+    let relative = whole
+        .strip_prefix(ledger.directory().path())
+        .unwrap_or(whole)
+        .to_str()
         .and_then(ProjectPath::new)
+        .filter(|path| path.as_str().starts_with(&format!("{CAPTURES}/")));
+    relative
         .map(|path| path.as_str().to_owned())
         .ok_or_else(|| {
             Error::failed(format!("capture-path must stay inside {CAPTURES}/: {text}"))

@@ -5,11 +5,8 @@
 //! without its end; the first line has 64 zeros.
 
 use super::id::RunId;
-use crate::content::model::{
-    ArtifactKind, Consumed, Depth, Gate, Intent, LoopBack, Produced, RoleId, SkipCondition,
-    Workflow, WorkflowId,
-};
-use crate::project::config::Gates;
+use super::plan::Pipeline;
+use crate::content::model::{ArtifactKind, WorkflowId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -46,94 +43,6 @@ pub enum RunKind {
     Captured,
 }
 
-/// A phase as it was when the run began, so that a newer binary does not change it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlannedPhase {
-    pub id: WorkflowId,
-    pub title: String,
-    pub role: RoleId,
-    pub consumes: Vec<Needed>,
-    pub produces: Vec<Owed>,
-    pub gate: Gate,
-    pub approves: Vec<ArtifactKind>,
-    pub loop_back: Option<LoopsTo>,
-}
-
-/// An artifact that a phase reads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Needed {
-    pub artifact: ArtifactKind,
-    pub optional: bool,
-}
-
-/// An artifact that a phase writes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Owed {
-    pub artifact: ArtifactKind,
-    pub schema: String,
-    pub optional: bool,
-}
-
-/// Where a rejection leads, and how often.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LoopsTo {
-    pub to: WorkflowId,
-    pub cap: u32,
-}
-
-impl PlannedPhase {
-    /// A workflow's phase at a depth.
-    pub fn of(workflow: &Workflow, depth: Depth, rounds: u32) -> Self {
-        let holds = |depths: &Option<Vec<Depth>>| {
-            depths.as_ref().is_none_or(|depths| depths.contains(&depth))
-        };
-        let needed = |entry: &Consumed| Needed {
-            artifact: entry.artifact.clone(),
-            optional: entry.optional,
-        };
-        let owed = |entry: &Produced| Owed {
-            artifact: entry.artifact.clone(),
-            schema: entry.schema.clone(),
-            optional: entry.optional,
-        };
-        let loops = |back: &LoopBack| LoopsTo {
-            to: back.to.clone(),
-            cap: u32::from(back.cap).min(rounds),
-        };
-        Self {
-            id: workflow.id.clone(),
-            title: workflow.title.clone(),
-            role: workflow.role.clone(),
-            consumes: workflow
-                .consumes
-                .iter()
-                .filter(|c| holds(&c.depths))
-                .map(needed)
-                .collect(),
-            produces: workflow
-                .produces
-                .iter()
-                .filter(|p| holds(&p.depths))
-                .map(owed)
-                .collect(),
-            gate: workflow.gate,
-            approves: workflow.approves.clone(),
-            loop_back: workflow.loop_back.as_ref().map(loops),
-        }
-    }
-}
-
-/// What the depth allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Limits {
-    /// Artifacts that may be owed.
-    pub artifacts: u32,
-    /// Lines of one artifact.
-    pub lines: u32,
-    /// Times that a phase may be sent back.
-    pub rounds: u32,
-}
-
 /// The first event of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Started {
@@ -146,29 +55,6 @@ pub struct Started {
     pub wazir_version: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pipeline: Option<Pipeline>,
-}
-
-/// What `run start` settled.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Pipeline {
-    pub request: String,
-    pub intent: Intent,
-    pub depth: Depth,
-    /// Why these, one line each.
-    pub reasons: Vec<String>,
-    pub skipped: Vec<Skipped>,
-    pub gates: Gates,
-    pub limits: Limits,
-    pub phases: Vec<PlannedPhase>,
-    pub content_digest: String,
-}
-
-/// A phase that the run goes without.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Skipped {
-    pub phase: WorkflowId,
-    pub condition: SkipCondition,
-    pub reason: String,
 }
 
 /// An artifact in one version.
@@ -293,7 +179,8 @@ pub struct Evidence {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Captured {
     pub command: String,
-    pub exit_code: i64,
+    /// Absent where the host does not tell.
+    pub exit_code: Option<i64>,
     pub capture_path: String,
     pub byte_length: u64,
 }
@@ -327,9 +214,7 @@ pub enum Event {
         paths: Vec<String>,
     },
     /// What anybody noted by `capture event`, and what newer versions write.
-    Note {
-        loop_count: Option<u32>,
-    },
+    Note,
 }
 
 /// Names that only the binary itself may write into a run that it leads.
@@ -371,7 +256,7 @@ impl Event {
             Event::Aborted { .. } => "run_aborted",
             Event::Completed => "run_completed",
             Event::Tampered { .. } => "protected_path_changed",
-            Event::Note { .. } => "note",
+            Event::Note => "note",
         }
     }
 
@@ -395,7 +280,7 @@ impl Event {
             | Event::StatusChanged
             | Event::Resumed
             | Event::Completed
-            | Event::Note { .. } => Ok(Value::Object(Map::new())),
+            | Event::Note => Ok(Value::Object(Map::new())),
         };
         match value {
             Ok(Value::Object(map)) => map,
@@ -444,13 +329,7 @@ impl Event {
                     .unwrap_or_default()
                     .to_owned(),
             },
-            _ => Event::Note {
-                loop_count: record
-                    .data
-                    .get("loop_count")
-                    .and_then(Value::as_u64)
-                    .and_then(|count| u32::try_from(count).ok()),
-            },
+            _ => Event::Note,
         })
     }
 }

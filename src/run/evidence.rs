@@ -119,7 +119,8 @@ fn tail(bytes: &[u8]) -> String {
     out
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 

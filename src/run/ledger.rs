@@ -143,6 +143,39 @@ impl Ledger {
         Ok(Some(self.record(&line)?))
     }
 
+    /// How many bytes the newest kept output of a command had, if the ledger's end still
+    /// tells. `command` is the JSON string.
+    pub fn last_large_output(&self, command: &str) -> Result<Option<u64>, Error> {
+        let wanted = format!("\"command\":{command},");
+        let lines = self.log.last_lines()?;
+        for line in lines.iter().rev() {
+            let text = String::from_utf8_lossy(line);
+            if text.contains("\"event\":\"post_tool_capture\"") && text.contains(&wanted) {
+                return Ok(self
+                    .record(line)?
+                    .data
+                    .get("byte_length")
+                    .and_then(Value::as_u64));
+            }
+        }
+        Ok(None)
+    }
+
+    /// How many events of a name with a flag set end the ledger, one after the other.
+    pub fn trailing(&self, event: &str, flag: &str) -> Result<usize, Error> {
+        let lines = self.log.last_lines()?;
+        let mut count = 0;
+        for line in lines.iter().rev() {
+            let record = self.record(line)?;
+            let set = record.data.get(flag).and_then(Value::as_bool) == Some(true);
+            if record.event != event || !set {
+                break;
+            }
+            count += 1;
+        }
+        Ok(count)
+    }
+
     fn record(&self, line: &[u8]) -> Result<Record, Error> {
         serde_json::from_slice(line).map_err(|error| {
             Error::failed(format!(

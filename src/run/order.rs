@@ -2,8 +2,9 @@
 //! A function of the run alone: the same state gives the same bytes.
 
 use super::artifact::Criterion;
-use super::event::{PlannedPhase, Verdict};
+use super::event::Verdict;
 use super::pipeline::Run;
+use super::plan::PlannedPhase;
 use super::standing::{Lack, PhaseStanding};
 use super::state::{Decision, RunStatus};
 use super::view::View;
@@ -33,7 +34,7 @@ pub struct Order {
     pub gates: &'static str,
     pub status: &'static str,
     pub phase: PhaseName,
-    pub limits: super::event::Limits,
+    pub limits: super::plan::Limits,
     pub sent_back: Vec<SentBack>,
     /// Set when there is nothing to do but to wait.
     pub waiting: Option<Waiting>,

@@ -1,16 +1,16 @@
 //! A run that the binary leads: what moves it on.
 
-use super::artifact::{Artifact, Criterion, Expected, MAX_BYTES, Problem};
-use super::event::{
-    Actor, Approved, Approver, Event, Owed, Pipeline, PlannedPhase, Rejected, Submitted, Verdict,
-};
+use super::artifact::{Artifact, Criterion, MAX_BYTES, Problem};
+use super::event::{Actor, Event, Submitted};
+use super::inspection::Expected;
 use super::ledger::{Ledger, NewEvent, Writing};
+use super::plan::{Owed, Pipeline, PlannedPhase};
 use super::projections::{self, ARTIFACTS};
-use super::standing::{Digests, PhaseStanding, Standing, approved_now};
+use super::standing::{Digests, Standing};
 use super::state::{RunStatus, State};
 use super::store::folded;
 use super::view::View;
-use crate::content::model::{ArtifactKind, Gate};
+use crate::content::model::ArtifactKind;
 use crate::error::{Error, ErrorKind};
 use crate::hash::sha256;
 use crate::project::files::ProjectPath;
@@ -116,7 +116,7 @@ impl Run {
     }
 
     /// Writes down what follows from where the run stands, and its derived files.
-    fn settle(&self, writing: &Writing<'_>, now: &str) -> Result<View, Error> {
+    pub(super) fn settle(&self, writing: &Writing<'_>, now: &str) -> Result<View, Error> {
         loop {
             let state = folded(&self.ledger, &writing.read(now)?)?;
             let view = self.view_of(state)?;
@@ -134,7 +134,7 @@ impl Run {
     }
 
     /// The run, under the right to add to it; an error when it is over.
-    fn open(&self, writing: &Writing<'_>, now: &str) -> Result<View, Error> {
+    pub(super) fn open(&self, writing: &Writing<'_>, now: &str) -> Result<View, Error> {
         let view = self.view_of(folded(&self.ledger, &writing.read(now)?)?)?;
         if view.state.is_over() {
             return Err(Error::new(
@@ -263,68 +263,6 @@ impl Run {
         Err(error.hint("what to do: wazir next"))
     }
 
-    /// Opens the gate that waits, or accepts what a loop cap stopped.
-    pub fn approve(
-        &self,
-        approver: Approver,
-        actor: Actor,
-        note: Option<String>,
-        now: &str,
-    ) -> Result<View, Error> {
-        let writing = self.ledger.write()?;
-        let view = self.open(&writing, now)?;
-        let gate = waiting(&view, approver)?;
-        let against_verdict = view.verdict(gate) == Some(Verdict::Reject);
-        if against_verdict && approver == Approver::Reviewer {
-            return Err(Error::new(
-                ErrorKind::NotMet,
-                format!("the artifact of {} itself says reject", gate.id),
-            )
-            .hint("a human alone decides against it: wazir gate approve --as human"));
-        }
-        let approves = approved_now(&view.state, gate, &view.digests);
-        let event = Event::Approved(Approved {
-            gate: gate.id.clone(),
-            approver,
-            against_verdict,
-            same_session: same_session(&view, gate, &actor),
-            approves,
-            note,
-            actor,
-        });
-        let (phase, status) = view.status();
-        writing.append(&[NewEvent::own(&event, &phase, status.id())], now, true)?;
-        self.settle(&writing, now)
-    }
-
-    /// Keeps the gate shut: the run goes back.
-    pub fn reject(
-        &self,
-        approver: Approver,
-        actor: Actor,
-        note: Option<String>,
-        now: &str,
-    ) -> Result<View, Error> {
-        let writing = self.ledger.write()?;
-        let view = self.open(&writing, now)?;
-        let gate = waiting(&view, approver)?;
-        let rejected = Rejected {
-            gate: gate.id.clone(),
-            approver,
-            message: note,
-            actor,
-        };
-        let by_human = approver == Approver::Human;
-        let events = [Event::Rejected(rejected), view.sent_back(gate, by_human)];
-        let (phase, status) = view.status();
-        let events: Vec<NewEvent> = events
-            .iter()
-            .map(|event| NewEvent::own(event, &phase, status.id()))
-            .collect();
-        writing.append(&events, now, true)?;
-        self.settle(&writing, now)
-    }
-
     /// Ends the run before its time.
     pub fn abort(&self, reason: Option<String>, now: &str) -> Result<(), Error> {
         let writing = self.ledger.write()?;
@@ -369,45 +307,6 @@ impl Run {
         projections::write(&self.ledger, &state)?;
         Ok(state)
     }
-}
-
-/// The gate that waits for this approver.
-fn waiting(view: &View, approver: Approver) -> Result<&PlannedPhase, Error> {
-    let not_met = |message: String| Error::new(ErrorKind::NotMet, message);
-    let (Some(current), Some(at)) = (view.current(), view.standing.current) else {
-        return Err(not_met("the run is completed: no gate waits".to_owned()));
-    };
-    match (&view.standing.phases[at], current.gate, approver) {
-        (PhaseStanding::Escalated, _, Approver::Human) => Ok(current),
-        (PhaseStanding::Escalated, ..) => Err(not_met(format!(
-            "the loop cap of {} is reached: a human decides",
-            current.id
-        ))
-        .hint("at a terminal: wazir gate approve --as human, or wazir gate reject --as human")),
-        (PhaseStanding::AwaitsGate, _, Approver::Human) => Ok(current),
-        (PhaseStanding::AwaitsGate, Gate::Reviewer, Approver::Reviewer) => Ok(current),
-        (PhaseStanding::AwaitsGate, ..) => Err(not_met(format!(
-            "the gate of {} waits for a human: the author of an artifact does not approve it",
-            current.id
-        ))
-        .hint("at a terminal: wazir gate approve --as human")),
-        _ => Err(not_met(format!(
-            "{} is not finished: its gate does not wait yet",
-            current.id
-        ))
-        .hint("what is owed: wazir next")),
-    }
-}
-
-/// Whether the approver's conversation is one that wrote what is approved.
-fn same_session(view: &View, gate: &PlannedPhase, actor: &Actor) -> bool {
-    let Some(session) = &actor.session else {
-        return false;
-    };
-    gate.approves
-        .iter()
-        .filter_map(|kind| view.state.submission(kind))
-        .any(|submission| submission.what.actor.session.as_ref() == Some(session))
 }
 
 fn artifact(kind: &ArtifactKind) -> ProjectPath {

@@ -77,9 +77,12 @@ fn manifest(state: &State, id: &str) -> Value {
 
 /// `status.json`; paths are relative to the run's directory.
 pub fn status(state: &State, id: &str) -> Value {
-    let mut loops: BTreeMap<String, u32> = state.noted_loops.clone();
+    let mut loops: BTreeMap<String, u64> = state.noted_loops.clone();
     for looped in &state.loops {
-        loops.insert(looped.what.from.to_string(), looped.what.loop_count);
+        loops.insert(
+            looped.what.from.to_string(),
+            u64::from(looped.what.loop_count),
+        );
     }
     let mut artifacts = json!({
         "events_path": EVENTS,

@@ -5,7 +5,7 @@ use super::event::{Approver, Verdict};
 use super::ledger::Reading;
 use super::pipeline::Run;
 use super::standing::PhaseStanding;
-use super::state::{At, Decision};
+use super::state::At;
 use super::usage;
 use super::view::View;
 use crate::content::check::describe;
@@ -35,7 +35,7 @@ pub struct Report {
     /// What a reader must not overlook.
     pub notices: Vec<String>,
     pub phases: Vec<Phase>,
-    pub skipped: Vec<super::event::Skipped>,
+    pub skipped: Vec<super::plan::Skipped>,
     pub criteria: Vec<CriterionLine>,
     pub evidence: Vec<EvidenceLine>,
     pub timeline: Vec<Moment>,
@@ -163,14 +163,14 @@ impl Report {
                     },
                 })
                 .collect(),
-            timeline: timeline(reading),
+            timeline: super::timeline::timeline(reading),
             ledger: LedgerLine {
                 events: reading.head.seq,
                 head: reading.head.sha256.clone(),
                 faults: reading.faults.iter().map(ToString::to_string).collect(),
             },
         };
-        report.notices = notices(view, &report);
+        report.notices = super::notices::notices(view, &report);
         Ok(report)
     }
 
@@ -324,65 +324,6 @@ fn phase(view: &View, at: usize) -> Phase {
     }
 }
 
-/// What a reader must not overlook.
-fn notices(view: &View, report: &Report) -> Vec<String> {
-    let mut notices = Vec::new();
-    if view.pipeline.gates == Gates::Auto {
-        notices.push("the project's settings open gates by themselves (gates: auto)".to_owned());
-    }
-    for decision in &view.state.decisions {
-        if let Decision::Approved(approved) = &decision.what {
-            if approved.same_session {
-                notices.push(format!(
-                    "{}: the reviewer's conversation is the author's: count it as self-approved",
-                    approved.gate
-                ));
-            }
-            if approved.against_verdict {
-                notices.push(format!(
-                    "{}: a human accepted it against the verdict of its artifact",
-                    approved.gate
-                ));
-            }
-        }
-    }
-    for phase in &report.phases {
-        for artifact in phase.artifacts.iter().filter(|a| !a.current) {
-            notices.push(format!(
-                "{} was changed after it was handed in: its approval is void",
-                artifact.artifact
-            ));
-        }
-    }
-    let open: Vec<&str> = report
-        .criteria
-        .iter()
-        .filter(|criterion| criterion.verdict == "unverified")
-        .map(|criterion| criterion.id.as_str())
-        .collect();
-    if !open.is_empty() {
-        notices.push(format!("unverified: {}", open.join(", ")));
-    }
-    let mut tampered: Vec<&str> = view
-        .state
-        .tampered
-        .iter()
-        .flat_map(|found| found.what.iter().map(String::as_str))
-        .collect();
-    tampered.sort_unstable();
-    tampered.dedup();
-    if !tampered.is_empty() {
-        notices.push(format!(
-            "changed without the binary: {}",
-            tampered.join(", ")
-        ));
-    }
-    for fault in &report.ledger.faults {
-        notices.push(format!("the ledger is damaged: {fault}"));
-    }
-    notices
-}
-
 fn lines(criteria: &[Criterion], proof: &[(String, String, Option<String>)]) -> Vec<CriterionLine> {
     let mut out: Vec<CriterionLine> = criteria
         .iter()
@@ -406,47 +347,6 @@ fn lines(criteria: &[Criterion], proof: &[(String, String, Option<String>)]) -> 
         }));
     }
     out
-}
-
-fn timeline(reading: &Reading) -> Vec<Moment> {
-    reading
-        .events
-        .iter()
-        .map(|(record, _)| {
-            let text = |field: &str| record.data.get(field).and_then(Value::as_str);
-            let detail = match record.event.as_str() {
-                "artifact_submitted" => text("artifact").map(str::to_owned),
-                "gate_approved" | "gate_rejected" => {
-                    let by = text("as").unwrap_or_default();
-                    let why = text("note").or(text("message"));
-                    Some(match (text("gate"), why) {
-                        (Some(gate), Some(why)) => format!("{gate} by {by}: {why}"),
-                        (Some(gate), None) => format!("{gate} by {by}"),
-                        (None, why) => why.unwrap_or_default().to_owned(),
-                    })
-                }
-                "phase_loop" | "loop_cap_reached" => {
-                    let pair = text("from").zip(text("to"));
-                    pair.map(|(from, to)| format!("{from} to {to}"))
-                }
-                "evidence" => text("command").map(|command| {
-                    let code = record.data.get("exit_code").and_then(Value::as_i64);
-                    let code =
-                        code.map_or("no exit code".to_owned(), |code| format!("exit {code}"));
-                    format!("{command}: {code}")
-                }),
-                _ => text("message").or(text("reason")).map(str::to_owned),
-            };
-            Moment {
-                at: record.created_at.clone(),
-                phase: record.phase.clone(),
-                what: match detail {
-                    Some(detail) if !detail.is_empty() => format!("{}: {detail}", record.event),
-                    _ => record.event.clone(),
-                },
-            }
-        })
-        .collect()
 }
 
 impl Run {

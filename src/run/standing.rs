@@ -6,7 +6,8 @@
 //! artifact voids the approval, and of what was made from it; undoing the edit brings
 //! both back.
 
-use super::event::{Approver, PlannedPhase, Verdict, Version};
+use super::event::{Approver, Verdict, Version};
+use super::plan::PlannedPhase;
 use super::state::{RunStatus, State};
 use crate::content::model::{ArtifactKind, Gate};
 use std::collections::BTreeMap;

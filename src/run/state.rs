@@ -1,11 +1,13 @@
 //! A run's state: a fold over its ledger. Nothing here looks at a disk or a clock.
 
 use super::event::{
-    Approved, Approver, Captured, Event, Evidence, Looped, Pipeline, PlannedPhase, Record,
-    Rejected, RunKind, Started, Submitted,
+    Approved, Approver, Captured, Event, Evidence, Looped, Record, Rejected, RunKind, Started,
+    Submitted,
 };
 use super::ledger::{Head, Reading};
+use super::plan::{Pipeline, PlannedPhase};
 use crate::content::model::{ArtifactKind, WorkflowId};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// How a run stands, as `status` says it.
@@ -80,7 +82,7 @@ pub struct State {
     pub entered: BTreeMap<String, String>,
     pub left: BTreeMap<String, String>,
     /// Loop counts that `capture event` set, by phase.
-    pub noted_loops: BTreeMap<String, u32>,
+    pub noted_loops: BTreeMap<String, u64>,
     /// Events by phase.
     pub events: BTreeMap<String, u64>,
 }
@@ -132,6 +134,10 @@ impl State {
         self.status.clone_from(&record.status);
         self.last_event.clone_from(&record.event);
         *self.events.entry(record.phase.clone()).or_default() += 1;
+        let noted = record.data.get("loop_count").and_then(Value::as_u64);
+        if let (RunKind::Captured, Some(count)) = (self.started.kind, noted) {
+            self.noted_loops.insert(record.phase.clone(), count);
+        }
         match event {
             Event::PhaseEntered => {
                 self.entered
@@ -156,17 +162,12 @@ impl State {
             Event::Captured(data) => self.captures.push(at(record, data.clone())),
             Event::Summary { text } => self.summaries.push(at(record, text.clone())),
             Event::Tampered { paths } => self.tampered.push(at(record, paths.clone())),
-            Event::Note {
-                loop_count: Some(count),
-            } => {
-                self.noted_loops.insert(record.phase.clone(), *count);
-            }
             Event::Started(_)
             | Event::StatusChanged
             | Event::Resumed
             | Event::Aborted { .. }
             | Event::Completed
-            | Event::Note { .. } => {}
+            | Event::Note => {}
         }
     }
 

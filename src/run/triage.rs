@@ -1,7 +1,7 @@
 //! What a request is, and how deep its run goes: by the rules of `content/triage.yaml`,
 //! each of which is printed when it fires.
 
-use super::event::Limits;
+use super::plan::Limits;
 use crate::catalog::tables::TRIAGE;
 use crate::content::model::{Depth, Intent, SkipCondition, Triage};
 use globset::{Glob, GlobSet, GlobSetBuilder};

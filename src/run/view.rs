@@ -1,9 +1,8 @@
 //! A run as it stands: its ledger and its artifacts, read together.
 
-use super::event::{
-    Actor, Approved, Approver, Event, Looped, Pipeline, PlannedPhase, Rejected, Verdict, Version,
-};
+use super::event::{Actor, Approved, Approver, Event, Looped, Rejected, Verdict, Version};
 use super::ledger::NewEvent;
+use super::plan::{Pipeline, PlannedPhase};
 use super::standing::{Digests, PhaseStanding, Standing, approved_now};
 use super::state::{RunStatus, State};
 use crate::content::model::Gate;

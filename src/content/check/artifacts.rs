@@ -26,7 +26,13 @@ const CONTENT: [&str; 12] = [
 ];
 
 /// Schemas of what the binary writes and reads in a project.
-const PROJECT: [&str; 4] = ["config", "lock", "export-manifest", "host-export-package"];
+const PROJECT: [&str; 5] = [
+    "config",
+    "lock",
+    "event",
+    "export-manifest",
+    "host-export-package",
+];
 
 /// Schemas of what commands print with `--json` begin so.
 const OUTPUT: &str = "output-";

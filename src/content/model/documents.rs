@@ -5,7 +5,7 @@
 
 use super::{
     ArtifactKind, Capability, ConcernId, Depth, Each, FileKind, Format, Gate, HookId, InContext,
-    Intent, ModuleId, ModuleKind, RoleId, SkipCondition, StackId, WorkflowId,
+    Intent, ModuleId, ModuleKind, RoleId, SkipCondition, StackId, Tolerance, WorkflowId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -213,6 +213,8 @@ pub struct HostSpec {
     pub detect: Vec<String>,
     pub capabilities: BTreeMap<Capability, Vec<String>>,
     pub files: Vec<HostFile>,
+    /// What its reader of JSON settings takes beyond strict JSON.
+    pub tolerates: Vec<Tolerance>,
     /// What the host cannot do.
     pub limits: Vec<String>,
     /// What a person types next.

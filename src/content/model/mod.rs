@@ -6,6 +6,6 @@ mod ids;
 mod terms;
 
 pub use documents::*;
-pub use host::{Host, UnknownHost};
+pub use host::{Host, Tolerance, UnknownHost};
 pub use ids::*;
 pub use terms::*;

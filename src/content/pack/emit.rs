@@ -108,13 +108,18 @@ pub(super) fn source(
             &mut out,
             format_args!(
                 "        title: {:?}, client: {:?}, version: {:?}, checked: {:?}, always_on: {},\n        \
-                 detect: &{:?}, limits: &{:?}, next: &{:?}, session_text: {:?},",
+                 detect: &{:?}, tolerates: &[{}], limits: &{:?}, next: &{:?}, session_text: {:?},",
                 spec.title,
                 spec.checked.client,
                 spec.checked.version,
                 spec.checked.on,
                 bundle.always_on,
                 spec.detect,
+                spec.tolerates
+                    .iter()
+                    .map(|one| format!("Tolerance::{one:?}"))
+                    .collect::<Vec<_>>()
+                    .join(", "),
                 spec.limits,
                 spec.next,
                 bundle.session_text,

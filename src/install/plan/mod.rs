@@ -5,7 +5,7 @@ mod own_files;
 use super::base::Base;
 use super::decide::{self, Decision, Present, parsed};
 use super::lock::{Entry, Lock};
-use super::{installed_hash, instructions, removal};
+use super::{installed_hash, instructions, removal, unread};
 use crate::catalog::{self};
 use crate::content::model::{FileKind, Host};
 use crate::error::Error;
@@ -190,7 +190,7 @@ impl Planner<'_> {
         };
         let Decision {
             outcome,
-            reason,
+            mut reason,
             bytes,
             edits,
             keeps_copy,
@@ -199,6 +199,10 @@ impl Planner<'_> {
             FileKind::Block => decide::block(&intended.text, &present, self.purpose),
             FileKind::Keys => decide::keys(&intended.text, &present, self.purpose),
         };
+        let after = bytes.as_deref().or(disk.bytes.as_deref());
+        if let (FileKind::Keys, None, Some(after)) = (intended.kind, &reason, after) {
+            reason = unread::reason(&intended.hosts, after);
+        }
         let mut replaced = known.and_then(|known| known.replaced.clone());
         if let Some(bytes) = bytes {
             if keeps_copy {

@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 /// How much is read at once to find the last line.
 const TAIL: u64 = 8 << 10;
+/// How much of the end `last_lines` looks at.
+const END: u64 = 64 << 10;
 
 /// An open log.
 #[derive(Debug)]
@@ -86,6 +88,30 @@ impl Log {
     pub fn tail(&self) -> Result<Tail, Error> {
         self.read_tail()
             .map_err(|error| self.failed("read", &error))
+    }
+
+    /// The last whole lines, as far as a piece of the end holds them.
+    pub fn last_lines(&self) -> Result<Vec<Vec<u8>>, Error> {
+        self.read_end().map_err(|error| self.failed("read", &error))
+    }
+
+    fn read_end(&self) -> io::Result<Vec<Vec<u8>>> {
+        let mut file = &self.file;
+        let length = file.seek(SeekFrom::End(0))?;
+        let start = length.saturating_sub(END);
+        file.seek(SeekFrom::Start(start))?;
+        let mut bytes = Vec::new();
+        file.take(length - start).read_to_end(&mut bytes)?;
+        let mut lines: Vec<Vec<u8>> = bytes
+            .split(|byte| *byte == b'\n')
+            .map(<[u8]>::to_vec)
+            .collect();
+        // What follows the last line end, and what the piece begins in the middle of.
+        lines.pop();
+        if start > 0 && !lines.is_empty() {
+            lines.remove(0);
+        }
+        Ok(lines)
     }
 
     fn read_tail(&self) -> io::Result<Tail> {
