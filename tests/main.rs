@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on stops
 
 mod capture;
+mod command_lines;
 mod content_errors;
 mod doctor;
 mod export;

@@ -210,6 +210,64 @@ fn a_small_fix_owes_one_artifact_of_forty_lines() {
     );
 }
 
+/// A form with one of its lists empty.
+fn emptied(text: &str, list: &str) -> String {
+    let (before, rest) = text.split_once(&format!("\n{list}:\n")).unwrap();
+    let after = rest.lines().skip_while(|line| line.starts_with(' '));
+    let after: String = after.map(|line| format!("{line}\n")).collect();
+    format!("{before}\n{list}: []\n{after}")
+}
+
+#[test]
+fn a_run_may_find_nothing_and_teach_nothing() {
+    let repository = project("gates: auto\n");
+    repository
+        .wazir(&[
+            "run",
+            "start",
+            "Explain it",
+            "--intent",
+            "docs",
+            "--depth",
+            "deep",
+        ])
+        .code(0);
+    submit(&repository, "clarification", |text| text).code(0);
+    // Research without an answer says which questions are open.
+    let silent = |text: String| emptied(&emptied(&text, "findings"), "unknowns");
+    submit(&repository, "research", silent).code(1);
+    submit(&repository, "research", |text| emptied(&text, "findings")).code(0);
+    submit(&repository, "spec", |text| text).code(0);
+    submit(&repository, "spec-challenge", approving).code(0);
+    submit(&repository, "implementation-plan", |text| text).code(0);
+    submit(&repository, "plan-review", approving).code(0);
+    submit(&repository, "execution-notes", |text| text).code(0);
+    repository
+        .wazir(&["verify", "--criterion", "AC-1", "--", "true"])
+        .code(0);
+    submit(&repository, "verification-proof", |text| {
+        text.replace("verdict: unverified", "verdict: pass")
+            .replace("command: null", "command: \"true\"")
+    })
+    .code(0);
+    submit(&repository, "review", approving).code(0);
+    assert_eq!(next(&repository)["phase"]["id"], "learn");
+    // An id is given once.
+    let twice = |text: String| {
+        let (before, entry) = text.split_once("  - id: L-1\n").unwrap();
+        let (entry, after) = entry.split_once("---\n").unwrap();
+        format!("{before}  - id: L-1\n{entry}  - id: L-1\n{entry}---\n{after}")
+    };
+    let refused = submit(&repository, "proposed-learning", twice).code(1);
+    assert!(refused.stderr.contains("L-1 stands twice"), "{refused:?}");
+    submit(&repository, "proposed-learning", |text| {
+        emptied(&text, "proposals")
+    })
+    .code(0);
+    let ended = submit(&repository, "next-run-handoff", |text| text).code(0);
+    assert!(ended.stdout.contains("the run is completed"), "{ended:?}");
+}
+
 #[test]
 fn what_is_printed_as_json_is_documented() {
     let repository = project("gates: auto\n");

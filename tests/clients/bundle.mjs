@@ -13,6 +13,8 @@ export function embedded(binary) {
     workflows: ids(list('workflow')),
     skills: ids(skills.filter(skill => skill.detail.includes('model'))),
     entries: ids(skills.filter(skill => skill.detail.includes('person'))),
+    /** What no host may keep in context: it is for persons. */
+    unseen: skills.filter(skill => skill.detail.includes('person')).map(skill => skill.summary),
   }
   for (const [kind, found] of Object.entries(content)) {
     if (found.length === 0) throw new Error(`wazir list: no ${kind}`)

@@ -37,10 +37,11 @@ export async function look({ start, repository, home, content, shape, sessionTex
   faults.push(
     ...missing('subagents', content.roles, init.agents),
     ...missing('skills', content.skills, init.skills),
-    ...missing('slash commands', [...content.entries, ...content.workflows.map(id => `wazir:${id}`)], init.slash_commands),
+    ...missing('slash commands', [...content.entries.map(id => (id === 'wazir' ? id : `wz:${id}`)), ...content.workflows.map(id => `wazir:${id}`)], init.slash_commands),
   )
   const hooks = events.filter(event => event.subtype === 'hook_response')
   hooks.filter(hook => hook.exit_code !== 0 || hook.stderr).forEach(hook => faults.push(`hook ${hook.hook_name}: ${JSON.stringify(hook)}`))
+  content.unseen.filter(text => model.saw(text)).forEach(text => faults.push(`stands in context: ${text}`))
   if (!model.saw(instructionLine(repository))) faults.push('the instructions do not reach the model')
   if (!unread && !model.saw(sessionText)) faults.push('the session text does not reach the model')
   for (const rule of shape.rules?.claude ?? []) {

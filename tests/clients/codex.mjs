@@ -84,6 +84,7 @@ export async function look({ start, repository, home, content, shape }) {
   const seen = await run([...start, 'debug', 'prompt-input', 'hello'], { cwd: repository, env })
   const marks = [instructionLine(repository), ...content.skills, ...content.roles, ...(shape.rules?.codex ?? [])]
   faults.push(...missing('debug prompt-input', marks, marks.filter(mark => seen.out.includes(JSON.stringify(mark).slice(1, -1)))))
+  content.unseen.filter(text => seen.out.includes(JSON.stringify(text).slice(1, -1))).forEach(text => faults.push(`stands in context: ${text}`))
   return faults
 }
 

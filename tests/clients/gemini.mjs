@@ -38,8 +38,7 @@ export async function look({ start, repository, home, content, shape }) {
   const list = await run([...start, 'skills', 'list'], { cwd: repository, env: environment(home) })
   const complaint = list.err.split('\n').filter(line => COMPLAINT.test(line))
   if (list.code !== 0 || complaint.length > 0) faults.push(`skills list: code ${list.code}: ${complaint.join('\n') || list.err}`)
-  const skills = [...content.skills, ...content.entries]
-  faults.push(...missing('skills', skills, skills.filter(id => list.out.includes(`${id} [Enabled]`))))
+  faults.push(...missing('skills', content.skills, content.skills.filter(id => list.out.includes(`${id} [Enabled]`))))
 
   const model = await startModel('gemini', [])
   const hello = await run([...start, '-o', 'json', '-p', '/wazir a thing to build'], { cwd: repository, env: env(home, model) })
@@ -47,8 +46,9 @@ export async function look({ start, repository, home, content, shape }) {
   if (hello.code !== 0) faults.push(`a session ended with ${hello.code}: ${hello.err.slice(-800)}`)
   const agents = JSON.stringify(model.requests.map(request => [request.tools, request.systemInstruction]))
   faults.push(...missing('subagents', content.roles, content.roles.filter(id => agents.includes(id))))
-  const marks = [instructionLine(repository), 'Request: a thing to build', ...(shape.rules?.gemini ?? [])]
+  const marks = [instructionLine(repository), 'Words of the call: a thing to build', ...(shape.rules?.gemini ?? [])]
   faults.push(...missing('what the model sees', marks, marks.filter(mark => model.saw(mark))))
+  content.unseen.filter(text => model.saw(text)).forEach(text => faults.push(`stands in context: ${text}`))
   return faults
 }
 
