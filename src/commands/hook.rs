@@ -1,4 +1,4 @@
-use crate::catalog;
+use crate::catalog::Catalog;
 use crate::catalog::tables::{PROTECTED_PATHS, UNPROTECTED_PATHS};
 use crate::content::model::Host;
 use crate::exit_code::ExitCode;
@@ -83,7 +83,13 @@ fn answer(host: Host, event: HookEvent) -> u8 {
         UNPROTECTED_PATHS,
         &by_project,
     );
-    let text = catalog::bundle(host).session_text;
+    // Only a session's start has a text. An overlay that does not compile has none: a hook
+    // never fails because of it.
+    let catalog = match event {
+        HookEvent::SessionStart => Catalog::of(&project).unwrap_or(Catalog::embedded()),
+        _ => Catalog::embedded(),
+    };
+    let text = &catalog.bundle(host).session_text;
     let Answer {
         stdout,
         stderr,

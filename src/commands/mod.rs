@@ -1,5 +1,6 @@
 //! One file a command: what it takes, and one function that parses, calls, prints.
 
+mod content;
 mod diff;
 mod doctor;
 mod export;
@@ -13,11 +14,12 @@ mod view;
 
 pub mod hook;
 
+use crate::catalog::Catalog;
 use crate::catalog::tables::{CONTENT_DIGEST, TOTALS};
 use crate::error::{Error, ErrorKind};
 use crate::exit_code::ExitCode;
-use crate::project::Root;
 use crate::project::files::{Disk, Recovery, Writer};
+use crate::project::{Root, root};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -54,14 +56,16 @@ enum Command {
     Uninstall(uninstall::Args),
     /// Say what is installed, whether it works, and the command that mends each fault
     Doctor(doctor::Args),
-    /// List what is embedded: all kinds, or the documents of one
+    /// List the content: all kinds, or the documents of one
     List(list::Args),
-    /// Print one embedded document
+    /// Print one document
     Show(show::Args),
     /// Find documents that hold all of the words
     Search(search::Args),
     /// Write the hosts' bundles as plain directories, or check those that are there
     Export(export::Args),
+    /// Check, begin and explain content of the project's own
+    Content(content::Args),
     /// Answer a host's hook (called by hosts, not by people)
     #[command(after_help = "Example:\n  sh .wazir/hook claude before-tool < payload.json")]
     Hook(hook::Args),
@@ -79,6 +83,15 @@ fn in_the_way(count: usize) -> Error {
         ErrorKind::Conflict,
         format!("{count} file{s} of yours in the way; nothing was written"),
     )
+}
+
+/// The content of the project that the command is run in, installed or not; outside of
+/// one, what is embedded.
+fn catalog() -> Result<Catalog, Error> {
+    match root::to_install(&PathBuf::from(".")) {
+        Ok(project) => Catalog::of(&project),
+        Err(_) => Ok(Catalog::embedded()),
+    }
 }
 
 /// The path of the running binary.
@@ -134,6 +147,7 @@ impl Cli {
             Command::Show(args) => show::run(&args),
             Command::Search(args) => search::run(&args),
             Command::Export(args) => export::run(&args),
+            Command::Content(args) => content::run(&args),
             Command::Hook(args) => Ok(hook::run(&args)),
         }
     }

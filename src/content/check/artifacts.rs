@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Schemas of the content itself; the loader checks every file against them.
-const CONTENT: [&str; 11] = [
+const CONTENT: [&str; 12] = [
     "manifest",
     "role",
     "workflow",
@@ -22,6 +22,7 @@ const CONTENT: [&str; 11] = [
     "detection",
     "host",
     "docs-claim",
+    "overlay-manifest",
 ];
 
 /// Schemas of what the binary writes and reads in a project.
@@ -29,6 +30,11 @@ const PROJECT: [&str; 4] = ["config", "lock", "export-manifest", "host-export-pa
 
 /// Schemas of what commands print with `--json` begin so.
 const OUTPUT: &str = "output-";
+
+/// What rendering one template may cost, in minijinja's units: so many instructions, or
+/// 64 bytes of text for each. Ours need less than a hundredth; an endless loop of an
+/// overlay's ends here.
+pub const FUEL: u64 = 50_000;
 
 /// What a template of an artifact may name.
 #[derive(Clone, Debug, Serialize)]
@@ -45,6 +51,7 @@ pub struct TemplateValues {
 pub fn render_template(text: &str, values: &TemplateValues) -> Result<String, (String, usize)> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
     environment.set_syntax(keep_last_line(&mut SyntaxConfig::builder())?);
     environment.add_function("fill", |what: String| format!("<fill: {what}>"));
     environment

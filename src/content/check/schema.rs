@@ -27,7 +27,7 @@ pub struct Schemas {
 const ID_BASE: &str = "https://wazir.dev/schemas/";
 
 impl Schemas {
-    pub(super) fn load(tree: &Tree, found: &mut Found) -> Self {
+    pub(in super::super) fn load(tree: &Tree, found: &mut Found) -> Self {
         let mut schemas = Self {
             sources: BTreeMap::new(),
             validators: BTreeMap::new(),
@@ -111,7 +111,12 @@ impl Schemas {
     }
 
     /// Validates a document's front matter.
-    pub(super) fn check(&self, name: &str, document: &Document, found: &mut Found) -> bool {
+    pub(in super::super) fn check(
+        &self,
+        name: &str,
+        document: &Document,
+        found: &mut Found,
+    ) -> bool {
         let Some(violations) = self.violations(name, &document.front) else {
             found.add(
                 Code::Unknown,

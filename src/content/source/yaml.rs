@@ -33,6 +33,19 @@ impl Places {
         }
     }
 
+    /// Whether a value or key has this pointer.
+    pub fn has(&self, pointer: &str) -> bool {
+        self.values.contains_key(pointer) || self.keys.contains_key(pointer)
+    }
+
+    /// The pointer of what stands exactly there, and whether that is the key.
+    pub fn pointer_at(&self, range: &Range<usize>) -> Option<(&str, bool)> {
+        let key = self.keys.iter().find(|(_, there)| *there == range);
+        let value = self.values.iter().find(|(_, there)| *there == range);
+        key.map(|(pointer, _)| (pointer.as_str(), true))
+            .or_else(|| value.map(|(pointer, _)| (pointer.as_str(), false)))
+    }
+
     /// Where the key of the value at a JSON pointer stands, else the value.
     pub fn key(&self, pointer: &str) -> Range<usize> {
         self.keys
