@@ -11,6 +11,7 @@ mod house;
 mod init;
 mod interrupt;
 mod look_up;
+mod overlay;
 mod rendered;
 mod support;
 mod undo;

@@ -198,9 +198,14 @@ impl Project {
         let disk = Disk::probed(&unflushed);
         let (writer, _) = Writer::open(&self.root, &disk, || panic!("nobody else")).unwrap();
         let plan = match purpose {
-            Some(purpose) => {
-                plan(&self.root, &self.settings, Path::new("/bin/wazir"), purpose).unwrap()
-            }
+            Some(purpose) => plan(
+                &self.root,
+                &wazir::catalog::Catalog::embedded(),
+                &self.settings,
+                Path::new("/bin/wazir"),
+                purpose,
+            )
+            .unwrap(),
             None => {
                 let lock = Lock::read(&self.root).unwrap().unwrap();
                 removal::plan(&self.root, &lock, false).unwrap()

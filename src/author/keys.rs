@@ -2,6 +2,7 @@
 
 use crate::content::source::parse_yaml;
 use crate::error::{Error, ErrorKind};
+use serde_json::Value;
 
 /// Puts lines below a top-level key, which is added where it is missing. `pointer` then
 /// leads to what the lines say; if it does not, the file is written in a way that lines
@@ -13,6 +14,18 @@ pub(super) fn put(
     pointer: &str,
     path: &str,
 ) -> Result<String, Error> {
+    let old = before.map(parse_yaml).and_then(Result::ok);
+    let old = old.map(|(value, _)| value);
+    if old
+        .as_ref()
+        .is_some_and(|old| old.pointer(pointer).is_some())
+    {
+        let id = pointer.rsplit('/').next().unwrap_or(pointer);
+        return Err(
+            Error::new(ErrorKind::Conflict, format!("{path} has `{id}` already"))
+                .hint("edit it there"),
+        );
+    }
     let mut text = before.unwrap_or_default().to_owned();
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
@@ -44,13 +57,18 @@ pub(super) fn put(
         ))
     };
     let (value, _) = parse_yaml(&text).map_err(|_| by_hand())?;
-    let kept = before.is_none_or(|before| match parse_yaml(before) {
-        Ok((before, _)) => {
-            before.is_null()
-                || before.as_object().map(|map| map.len()) <= value.as_object().map(|map| map.len())
-        }
-        Err(_) => false,
-    });
+    // Every key that was there still is, with one more at most.
+    let keys = |value: &Value| -> Vec<String> {
+        let map = value.as_object();
+        map.into_iter()
+            .flat_map(|map| map.keys().cloned())
+            .collect()
+    };
+    let now = keys(&value);
+    let kept = match (&old, before) {
+        (Some(old), _) => keys(old).iter().all(|key| now.contains(key)),
+        (None, before) => before.is_none(),
+    };
     if kept && value.pointer(pointer).is_some() {
         Ok(text)
     } else {

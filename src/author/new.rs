@@ -4,11 +4,11 @@
 use super::keys;
 use crate::catalog::{Catalog, Refused, nearest};
 use crate::content::model::{Kind, is_module_path, is_slug};
-use crate::content::overlay::is_wiring;
-use crate::content::source::Tree;
+use crate::content::overlay::{MERGED, is_wiring};
+use crate::content::source::{Tree, parse_yaml};
 use crate::error::{Error, ErrorKind};
 use crate::project::files::Transaction;
-use crate::project::{Root, overlay};
+use crate::project::{ProjectPath, Root, overlay};
 
 /// What is wanted.
 #[derive(Clone, Debug)]
@@ -36,17 +36,15 @@ pub fn begin(root: &Root, wanted: &Wanted<'_>) -> Result<Begun, Error> {
     } else {
         skeleton(root, wanted)?
     };
-    compiles(root, &files)?;
     let mut begun = Begun {
         paths: Vec::new(),
         transaction: Transaction::default(),
     };
-    for file in files {
+    for file in &files {
         let path = overlay::file(&file.path)
             .ok_or_else(|| Error::failed(format!("{} is no plain path", file.path)))?;
         let disk = root.read(&path)?;
-        let edits = keys_of(&file.path);
-        if disk.bytes.is_some() && !edits {
+        if disk.bytes.is_some() && !MERGED.contains(&&*file.path) {
             return Err(Error::new(
                 ErrorKind::Conflict,
                 format!("{} is there already", path.as_str()),
@@ -54,9 +52,10 @@ pub fn begin(root: &Root, wanted: &Wanted<'_>) -> Result<Begun, Error> {
             .hint("edit it, or delete it first"));
         }
         begun.paths.push(path.as_str().to_owned());
-        let change = disk.becomes(file.text.into_bytes());
+        let change = disk.becomes(file.text.clone().into_bytes());
         begun.transaction.changes.push(change);
     }
+    compiles(root, &files)?;
     Ok(begun)
 }
 
@@ -64,10 +63,6 @@ pub fn begin(root: &Root, wanted: &Wanted<'_>) -> Result<Begun, Error> {
 struct File {
     path: String,
     text: String,
-}
-
-fn keys_of(path: &str) -> bool {
-    crate::content::overlay::MERGED.contains(&path)
 }
 
 fn of_kind(kind: Kind, id: &str) -> Result<String, Error> {
@@ -82,7 +77,7 @@ fn of_kind(kind: Kind, id: &str) -> Result<String, Error> {
             _ => "lower-case words joined by hyphens",
         };
         return Err(Error::failed(format!(
-            "`{id}` is no id of a {kind}: it is {form}"
+            "`{id}` is no id of the kind {kind}: that is {form}"
         )));
     }
     match kind {
@@ -253,17 +248,28 @@ fn composed(root: &Root, kind: Kind, id: &str, body: &str) -> Result<File, Error
     )
 }
 
-/// A phase in the overlay's manifest.
+/// A phase in the overlay's manifest, behind those that are there.
 fn phase(root: &Root, id: &str, after: &str) -> Result<File, Error> {
     let lines = format!("  - {{ id: {id}, after: {after} }}\n");
-    edited(root, "manifest.yaml", "phases", &lines, "/phases/0")
+    let (_, before) = text_of(root, "manifest.yaml")?;
+    let before = before.and_then(|text| parse_yaml(&text).ok());
+    let phases = before
+        .as_ref()
+        .and_then(|(before, _)| before["phases"].as_array());
+    let pointer = format!("/phases/{}", phases.map_or(0, Vec::len));
+    edited(root, "manifest.yaml", "phases", &lines, &pointer)
+}
+
+fn text_of(root: &Root, path: &str) -> Result<(ProjectPath, Option<String>), Error> {
+    let place = overlay::file(path).expect("a constant of plain names");
+    let bytes = root.read(&place)?.bytes;
+    let text = bytes.map(String::from_utf8).transpose();
+    let text = text.map_err(|_| Error::failed(format!("{} is not UTF-8", place.as_str())))?;
+    Ok((place, text))
 }
 
 fn edited(root: &Root, path: &str, key: &str, lines: &str, pointer: &str) -> Result<File, Error> {
-    let place = overlay::file(path).expect("a constant of plain names");
-    let before = root.read(&place)?.bytes;
-    let before = before.map(String::from_utf8).transpose();
-    let before = before.map_err(|_| Error::failed(format!("{} is not UTF-8", place.as_str())))?;
+    let (place, before) = text_of(root, path)?;
     let text = keys::put(before.as_deref(), key, lines, pointer, place.as_str())?;
     Ok(File {
         path: path.to_owned(),
