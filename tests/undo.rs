@@ -395,6 +395,7 @@ fn check(before: &Before, edits: &Edits) {
     assert_eq!(show(&after), show(&expected));
 }
 
+#[allow(clippy::disallowed_methods)] // whoever runs the tests says how many cases
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES")
         .ok()

@@ -25,12 +25,16 @@ impl Known {
         least - least * self.slack_percent.min(100) / 100
     }
 
+    /// Whether the build has checked a file of the tree.
+    pub fn is_proven(&self, path: &str) -> bool {
+        let ground = self.overlay.as_ref();
+        ground.is_some_and(|ground| !ground.own.contains(path))
+    }
+
     /// Whether an error says only that an overlay left something of ours without a use.
     pub fn is_leftover(&self, diagnostic: &Diagnostic) -> bool {
         let unused = [Code::UnusedSchema, Code::UnusedTemplate, Code::Planned];
-        let ground = self.overlay.as_ref();
-        unused.contains(&diagnostic.code)
-            && ground.is_some_and(|ground| !ground.own.contains(&diagnostic.path))
+        unused.contains(&diagnostic.code) && self.is_proven(&diagnostic.path)
     }
 }
 

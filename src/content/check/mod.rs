@@ -56,7 +56,7 @@ pub fn check(
     known: Known,
 ) -> (Option<Checked>, Vec<Diagnostic>) {
     let mut found = Found::default();
-    let schemas = Schemas::load(tree, &mut found);
+    let schemas = Schemas::load(tree, &known, &mut found);
     let mut checked = load::load(tree, &schemas, known, &mut found);
     if let Some(checked) = &mut checked {
         references::check(checked, &mut found);

@@ -2,7 +2,7 @@
 //!
 //! A key of the overlay's replaces the embedded one as a whole; `auto` is added to.
 
-use super::super::check::{Found, Schemas};
+use super::super::check::{Found, Known, Schemas};
 use super::super::diagnostic::Code;
 use super::super::source::{Document, Tree, parse_yaml};
 use super::lay::{Laid, ids};
@@ -53,7 +53,8 @@ fn manifest(laid: &mut Laid) {
         let mut found = Found::default();
         let path = format!("schemas/{OVERLAY_MANIFEST}.schema.json");
         let text = laid.tree.text(&path).unwrap_or("");
-        let schemas = Schemas::load(&Tree::from_files([(path.as_str(), text)]), &mut found);
+        let only = Tree::from_files([(path.as_str(), text)]);
+        let schemas = Schemas::load(&only, &Known::default(), &mut found);
         let in_overlay = Document {
             path: document.path.trim_start_matches("content/").to_owned(),
             ..document.clone()
@@ -179,4 +180,53 @@ fn planned(laid: &mut Laid) {
         .collect();
     planned["modules"] = json!(left);
     write(&mut laid.tree, PLANNED, &planned);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phases_stand_behind_the_one_they_name() {
+        let text = "phases:\n  - { id: one, after: plan }\n  - { id: two, after: one }\n  - { id: three, after: plan }\n  - { id: plan, after: one }\n  - { id: four, after: nowhere }\n";
+        let document = Document::data(MANIFEST, text).unwrap();
+        let mut phases = vec!["plan".to_owned(), "verify".to_owned()];
+        let mut found = Found::default();
+        insert(&mut phases, &document, &mut found);
+        assert_eq!(phases, ["plan", "three", "one", "two", "verify"]);
+        let codes: Vec<Code> = found.0.iter().map(|diagnostic| diagnostic.code).collect();
+        assert_eq!(codes, [Code::Roster, Code::Unknown]);
+        assert_eq!(found.0[1].place(text), (6, 24));
+    }
+
+    #[test]
+    fn a_key_replaces_and_auto_adds() {
+        let below = Tree::from_files([
+            (
+                COMPOSITION,
+                "max_modules: 3\nauto: [a/b]\nalways: {r: [a/b], s: [a/c]}\n",
+            ),
+            (MANIFEST, "phases: []\nroles: []\nout_of_band: []\n"),
+        ]);
+        let own = Tree::from_files([(
+            "composition.yaml",
+            "auto: [x/y]\nalways: {r: []}\nmax_modules: 9\nnew: 1\nstacks: 3\n",
+        )]);
+        let laid = Laid::new(&below, &own);
+        let merged = read(&laid.tree, COMPOSITION);
+        assert_eq!(merged["auto"], json!(["a/b", "x/y"]));
+        assert_eq!(merged["always"], json!({ "r": [], "s": ["a/c"] }));
+        assert_eq!(merged["max_modules"], 3);
+        assert_eq!(before_auto(&laid), 1);
+        let said: Vec<(Code, usize)> = laid
+            .found
+            .0
+            .iter()
+            .map(|diagnostic| (diagnostic.code, diagnostic.range.start))
+            .collect();
+        assert_eq!(
+            said,
+            [(Code::NotYours, 28), (Code::Schema, 43), (Code::Schema, 50)]
+        );
+    }
 }

@@ -130,3 +130,77 @@ fn always(before: &Composition, now: &Composition, out: &mut Vec<String>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn before() -> Value {
+        json!({
+            "id": "review", "title": "Review", "description": "x", "order": 1, "role": "reviewer",
+            "consumes": [], "gate": "human", "approves": ["spec", "plan"], "skip_when": null,
+            "produces": [{ "artifact": "review", "schema": "review" }],
+            "loop_back": { "to": "plan", "cap": 2 },
+            "runs": { "quick": ["docs"], "deep": ["docs", "feature"] },
+        })
+    }
+
+    fn said(change: impl Fn(&mut Value)) -> Vec<String> {
+        let mut now = before();
+        change(&mut now);
+        let mut out = Vec::new();
+        let read = |value| serde_json::from_value(value).unwrap();
+        workflow(&read(before()), &read(now), &mut out);
+        let name = "weakens workflow review: ";
+        out.iter()
+            .map(|sentence| sentence.strip_prefix(name).unwrap().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn every_loss_is_said_and_no_gain() {
+        assert_eq!(
+            said(|now| now["gate"] = json!("reviewer")),
+            ["its gate is reviewer instead of human"]
+        );
+        assert_eq!(
+            said(|now| now["approves"] = json!(["plan"])),
+            ["its gate no longer approves spec"]
+        );
+        assert_eq!(
+            said(|now| now["role"] = json!("executor")),
+            ["executor does it instead of reviewer"]
+        );
+        assert_eq!(
+            said(|now| now["runs"] = json!({ "deep": ["docs"] })),
+            [
+                "it no longer runs at quick for docs",
+                "it no longer runs at deep for feature"
+            ]
+        );
+        assert_eq!(
+            said(|now| now["skip_when"] = json!("no-user-interface")),
+            ["it is skipped with no-user-interface"]
+        );
+        assert_eq!(
+            said(|now| now["loop_back"]["cap"] = json!(3)),
+            ["it loops 3 times instead of 2"]
+        );
+        assert_eq!(
+            said(|now| now["produces"][0]["depths"] = json!(["deep"])),
+            ["review is no longer owed at quick"]
+        );
+        assert_eq!(
+            said(|now| now["produces"] = json!([])),
+            ["review is no longer owed at quick, deep"]
+        );
+        let stricter = said(|now| {
+            now["loop_back"]["cap"] = json!(1);
+            now["runs"]["standard"] = json!(["feature"]);
+            now["approves"] = json!(["spec", "plan", "review"]);
+            now["title"] = json!("Look again");
+        });
+        assert_eq!(stricter, Vec::<String>::new());
+    }
+}

@@ -173,6 +173,21 @@ mod tests {
     }
 
     #[test]
+    fn a_place_leads_back_to_its_pointer() {
+        let text = "a: x\nb:\n  - y\n  - c: x\n";
+        let (_, places) = parse_yaml(text).unwrap();
+        for pointer in ["/a", "/b/0", "/b/1/c"] {
+            assert_eq!(
+                places.pointer_at(&places.value(pointer)),
+                Some((pointer, false))
+            );
+        }
+        assert_eq!(places.pointer_at(&places.key("/b")), Some(("/b", true)));
+        assert_eq!(places.pointer_at(&(1..2)), None);
+        assert!(places.has("/b/1") && !places.has("/b/2"));
+    }
+
+    #[test]
     fn refuses_what_hides_a_value() {
         for (text, part) in [
             ("a: 1\na: 2\n", "twice"),
