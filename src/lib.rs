@@ -3,7 +3,7 @@
 //! The map of the house, from the top down; a layer calls only those below it:
 //!
 //! - [`commands`]: one file a command. Parse, call, print.
-//! - [`install`], [`guard`], [`author`]: the features.
+//! - [`install`], [`run`], [`guard`], [`author`]: the features.
 //! - [`catalog`], [`project`]: the content with a project's overlay, and the user's
 //!   repository.
 //! - [`content`]: the compiler; build.rs runs it, too.
@@ -20,3 +20,4 @@ pub mod hash;
 pub mod install;
 pub mod output;
 pub mod project;
+pub mod run;

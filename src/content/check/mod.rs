@@ -14,7 +14,9 @@ mod references;
 mod schema;
 mod sections;
 
-pub use artifacts::{FUEL, TemplateValues, describe, render_template};
+pub use artifacts::{
+    FILL, FUEL, TemplateEvidence, TemplateInput, TemplateValues, describe, render_template,
+};
 pub use budgets::TokenCounts;
 pub use known::{Ground, Known};
 pub use load::{Checked, Loaded};
@@ -69,5 +71,6 @@ pub fn check(
     }
     let mut diagnostics = found.0;
     diagnostics.sort_by(Diagnostic::order);
+    diagnostics.dedup();
     (checked, diagnostics)
 }
