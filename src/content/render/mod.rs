@@ -240,6 +240,7 @@ fn items(
                 json!({
                     "name": skill.data.name,
                     "description": skill.data.description,
+                    "arguments": skill.data.metadata.arguments,
                     "body": skill.document.body(),
                 })
             })
