@@ -3,7 +3,7 @@
 //! The map of the house, from the top down; a layer calls only those below it:
 //!
 //! - [`commands`]: one file a command. Parse, call, print.
-//! - [`install`], [`guard`]: the features.
+//! - [`install`], [`run`], [`guard`]: the features.
 //! - [`catalog`], [`project`]: the embedded content, and the user's repository.
 //! - [`content`]: the compiler; build.rs runs it, too.
 //! - [`output`], [`error`], [`exit_code`], [`hash`]: what everything above speaks with.
@@ -18,3 +18,4 @@ pub mod hash;
 pub mod install;
 pub mod output;
 pub mod project;
+pub mod run;

@@ -358,7 +358,11 @@ fn every_class_is_caught_at_its_place() {
         ),
         (
             Code::Rendered,
-            vec![Replace("templates/hosts/claude/settings.json", "{", "")],
+            vec![Replace(
+                "templates/hosts/claude/settings.json",
+                "  \"hooks\": {",
+                "  \"hooks\": ",
+            )],
             "templates/hosts/claude/host.yaml",
         ),
         (

@@ -107,3 +107,55 @@ fn every_fault_is_named_and_its_command_mends_it() {
     repository.wazir(&["doctor"]).code(0);
     assert!(repository.read("GEMINI.md").starts_with("nothing\n"));
 }
+
+#[test]
+fn the_guard_of_every_host_is_proved_as_it_is_installed() {
+    let repository = Repository::new();
+    repository
+        .wazir(&["init", "--host", "all", "--yes"])
+        .code(0);
+    let guards = |repository: &Repository, code| {
+        let outcome = repository
+            .wazir(&["doctor", "--prove", "--json"])
+            .code(code)
+            .json();
+        let checks = outcome["checks"].as_array().unwrap().clone();
+        let guards = checks
+            .into_iter()
+            .filter(|check| check["name"].as_str().unwrap().ends_with(": guard"));
+        guards.collect::<Vec<_>>()
+    };
+    let proved = guards(&repository, 0);
+    assert_eq!(proved.len(), 4);
+    for check in &proved {
+        assert!(
+            check["message"].as_str().unwrap().starts_with("blocks"),
+            "{check}"
+        );
+    }
+    // A hook that does nothing is found out, and so is one that is not there.
+    repository.write(".wazir/hook", "#!/bin/sh\nexit 0\n");
+    for check in guards(&repository, 1) {
+        assert!(
+            check["message"].as_str().unwrap().contains("inert"),
+            "{check}"
+        );
+    }
+    repository.write(".wazir/hook", "#!/bin/sh\necho no >&2\nexit 1\n");
+    for check in guards(&repository, 1) {
+        assert!(
+            check["message"].as_str().unwrap().contains("warns"),
+            "{check}"
+        );
+    }
+    repository.write(".cursor/hooks.json", "{\"version\": 1}");
+    let checks = guards(&repository, 1);
+    let cursor = checks
+        .iter()
+        .find(|check| check["name"] == "cursor: guard")
+        .unwrap();
+    assert!(
+        cursor["message"].as_str().unwrap().contains("no line"),
+        "{cursor}"
+    );
+}

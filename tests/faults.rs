@@ -134,9 +134,8 @@ fn every_step(command: Command) {
             }
             let unflushed = |_: Step, _: &Path| -> io::Result<()> { Ok(()) };
             let disk = Disk::probed(&unflushed);
-            // The lock is free, but a child that another test has forked may hold it until
-            // it runs its program: wait, and do not insist.
-            Writer::open(&root, &disk, || {}).unwrap().0.close();
+            // A process that another test starts holds our lock between fork and exec.
+            Writer::open(&root, &disk, || ()).unwrap().0.close();
             let now = repository.tree();
             assert!(now == old || now == new, "{when}");
             let found: Vec<_> = fs::read_dir(root.path())

@@ -391,9 +391,7 @@ fn check(before: &Before, edits: &Edits) {
 }
 
 fn config() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|cases| cases.parse().ok());
+    let cases = std::env::var_os("PROPTEST_CASES").and_then(|cases| cases.to_str()?.parse().ok());
     ProptestConfig {
         cases: cases.unwrap_or(500),
         failure_persistence: None,

@@ -87,15 +87,11 @@ fn plan_and_apply(
     super::recover(project)?;
     let before = Config::read(project)?;
     let hosts = hosts(args, project, before.as_ref())?;
-    let settings = Config {
-        hosts,
-        stacks: before
-            .as_ref()
-            .map_or_else(|| detect::stacks(project), |config| config.stacks.clone()),
-        protected_paths: before
-            .map(|config| config.protected_paths)
-            .unwrap_or_default(),
-    };
+    let before = before.unwrap_or_else(|| Config {
+        stacks: detect::stacks(project),
+        ..Config::default()
+    });
+    let settings = Config { hosts, ..before };
     let binary = super::this_program()?;
     let plan = install::plan(
         project,

@@ -1,14 +1,23 @@
 //! One file a command: what it takes, and one function that parses, calls, prints.
 
+mod capture;
+mod context;
 mod diff;
 mod doctor;
 mod export;
+mod gate;
 mod init;
 mod list;
+mod next;
+mod report;
+mod run;
 mod search;
 mod show;
+mod status;
+mod submit;
 mod uninstall;
 mod upgrade;
+mod verify;
 mod view;
 
 pub mod hook;
@@ -32,7 +41,7 @@ use std::sync::LazyLock;
     max_term_width = 100
 )]
 #[command(
-    after_help = "Start here:\n  wazir init          set this repository up\n  wazir doctor        see whether it works"
+    after_help = "Start here:\n  wazir init                  set this repository up\n  wazir run start \"REQUEST\"   begin a piece of work\n  wazir next                  what to do now\n  wazir doctor                see whether it works"
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -62,6 +71,22 @@ enum Command {
     Search(search::Args),
     /// Write the hosts' bundles as plain directories, or check those that are there
     Export(export::Args),
+    /// Start, list, show, resume or abort runs
+    Run(run::Args),
+    /// Print the work order: what is to be done now, with everything that it takes
+    Next(next::Args),
+    /// Hand in the artifact that is owed: it is checked, recorded, and the run goes on
+    Submit(submit::Args),
+    /// Open the gate that waits, or send the run back
+    Gate(gate::Args),
+    /// Run the project's checks, or a command, and record what they show
+    Verify(verify::Args),
+    /// Show where a run stands: phases, gates, loops, evidence, and what is next
+    Status(status::Args),
+    /// Print the report of a run: timeline, gates, loops, criteria against evidence
+    Report(report::Args),
+    /// Record events, outputs and summaries into a run, and check its ledger
+    Capture(capture::Args),
     /// Answer a host's hook (called by hosts, not by people)
     #[command(after_help = "Example:\n  sh .wazir/hook claude before-tool < payload.json")]
     Hook(hook::Args),
@@ -134,6 +159,14 @@ impl Cli {
             Command::Show(args) => show::run(&args),
             Command::Search(args) => search::run(&args),
             Command::Export(args) => export::run(&args),
+            Command::Run(args) => run::run(&args),
+            Command::Next(args) => next::run(&args),
+            Command::Submit(args) => submit::run(&args),
+            Command::Gate(args) => gate::run(&args),
+            Command::Verify(args) => verify::run(&args),
+            Command::Status(args) => status::run(&args),
+            Command::Report(args) => report::run(&args),
+            Command::Capture(args) => capture::run(&args),
             Command::Hook(args) => Ok(hook::run(&args)),
         }
     }

@@ -65,6 +65,10 @@ fn template(text: &str) -> Result<String, Error> {
         created_at: fill("now, as 2026-01-31T12:00:00Z"),
         loop_number: 0,
         project_root: fill("the project's root"),
+        inputs: Vec::new(),
+        request: String::new(),
+        criteria: Vec::new(),
+        evidence: Vec::new(),
     };
     render_template(text, &values)
         .map_err(|(message, line)| Error::failed(format!("line {line}: {message}")))

@@ -8,6 +8,7 @@ use crate::content::model::{FileKind, Host};
 use crate::error::Error;
 use crate::hash::sha256;
 use crate::project::files::{Change, OnDisk};
+use crate::project::watch::WATCH;
 use crate::project::{BINARY, Config, HOME, LOCK, ProjectPath, Root, STATE, config};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -200,6 +201,13 @@ fn state(root: &Root, plan: &mut Plan) -> Result<(), Error> {
     let mut files = Vec::new();
     let mut directories = Vec::new();
     walk(directory, &mut files, &mut directories);
+    // What the guard took of protected files is nobody's work.
+    for file in files
+        .iter()
+        .filter(|file| file.starts_with(root.path().join(WATCH)))
+    {
+        gone(OnDisk::read(file.clone())?, plan);
+    }
     let changes = &plan.transaction.changes;
     let stays = files.iter().any(|file| {
         let in_state = file.strip_prefix(directory).ok();

@@ -4,6 +4,7 @@ pub mod config;
 pub mod detect;
 pub mod files;
 pub mod root;
+pub mod watch;
 
 pub use config::Config;
 pub use files::{ProjectPath, Root};

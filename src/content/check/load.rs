@@ -2,7 +2,8 @@
 
 use super::super::diagnostic::Code;
 use super::super::model::{
-    Composition, Detection, Hook, Host, HostSpec, Manifest, Module, Planned, Role, Skill, Workflow,
+    Composition, Detection, Hook, Host, HostSpec, Manifest, Module, Planned, Role, Skill, Triage,
+    Workflow,
 };
 use super::super::source::{Document, Tree};
 use super::{Found, Schemas, TokenCounts};
@@ -33,6 +34,7 @@ pub struct Checked {
     pub composition: Loaded<Composition>,
     pub planned: Loaded<Planned>,
     pub detection: Loaded<Detection>,
+    pub triage: Loaded<Triage>,
     /// In the order of `Host::ALL`.
     pub hosts: Vec<(Host, Loaded<HostSpec>)>,
     /// Schemas by name.
@@ -62,6 +64,7 @@ pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<
     let composition = loader.data::<Composition>("content/composition.yaml", "composition");
     let planned = loader.data::<Planned>("content/planned.yaml", "planned");
     let detection = loader.data::<Detection>("content/detection.yaml", "detection");
+    let triage = loader.data::<Triage>("content/triage.yaml", "triage");
     let mut roles: Vec<Loaded<Role>> = Vec::new();
     let mut workflows: Vec<Loaded<Workflow>> = Vec::new();
     let mut hooks: Vec<Loaded<Hook>> = Vec::new();
@@ -71,7 +74,11 @@ pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<
         let path = format!("content/{file}");
         let (directory, rest) = file.split_once('/').unwrap_or(("", file));
         match (directory, rest) {
-            ("", "manifest.yaml" | "composition.yaml" | "planned.yaml" | "detection.yaml") => {}
+            (
+                "",
+                "manifest.yaml" | "composition.yaml" | "planned.yaml" | "detection.yaml"
+                | "triage.yaml",
+            ) => {}
             ("roles", rest) if plain(rest, ".md") => {
                 roles.extend(loader.document(&path, "role", "/id"))
             }
@@ -96,7 +103,7 @@ pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<
                 0..0,
                 "no kind of content lives here",
                 "content/ holds roles/ID.md, workflows/ID.md, hooks/ID.yaml, skills/NAME/SKILL.md, \
-                 expertise/DOMAIN/….md and the four .yaml files",
+                 expertise/DOMAIN/….md and the five .yaml files",
             ),
         }
     }
@@ -108,17 +115,20 @@ pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<
         }
     }
     for (file, _) in tree.below("templates") {
+        let plain_in = |directory: &str, extensions: &[&str]| {
+            let rest = file.strip_prefix(directory);
+            rest.is_some_and(|rest| extensions.iter().any(|extension| plain(rest, extension)))
+        };
         let known = file.starts_with("hosts/")
-            || file
-                .strip_prefix("artifacts/")
-                .is_some_and(|rest| plain(rest, ".md") || plain(rest, ".json"));
+            || plain_in("artifacts/", &[".md", ".json"])
+            || plain_in("orders/", &[".md", ".html"]);
         if !known {
             loader.found.add(
                 Code::Stray,
                 &format!("templates/{file}"),
                 0..0,
                 "no kind of template lives here",
-                "templates/ holds hosts/… and artifacts/KIND.md or KIND.json",
+                "templates/ holds hosts/…, artifacts/KIND.md or KIND.json, and orders/…",
             );
         }
     }
@@ -141,6 +151,7 @@ pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<
         composition: composition?,
         planned: planned?,
         detection: detection?,
+        triage: triage?,
         hosts,
         schemas: schemas
             .names()

@@ -13,7 +13,9 @@ mod references;
 mod schema;
 mod sections;
 
-pub use artifacts::{TemplateValues, describe, render_template};
+pub use artifacts::{
+    FILL, TemplateEvidence, TemplateInput, TemplateValues, describe, render_template,
+};
 pub use budgets::TokenCounts;
 pub use load::{Checked, Loaded};
 pub use schema::{Schemas, Violation, violations};
@@ -63,5 +65,6 @@ pub fn check(tree: &Tree, count: CountTokens<'_>) -> (Option<Checked>, Vec<Diagn
     }
     let mut diagnostics = found.0;
     diagnostics.sort_by(Diagnostic::order);
+    diagnostics.dedup();
     (checked, diagnostics)
 }

@@ -263,6 +263,20 @@ fn stacks(checked: &Checked, found: &mut Found) {
             "name a stack of content/composition.yaml",
         );
     }
+    for (condition, rule) in &checked.triage.data.skip {
+        for (at, stack) in rule.unless_stacks.iter().enumerate() {
+            if !composed.contains_key(stack) {
+                let document = &checked.triage.document;
+                found.add(
+                    Code::Unknown,
+                    &document.path,
+                    document.value(&format!("/skip/{condition}/unless_stacks/{at}")),
+                    format!("the composition has no stack `{stack}`"),
+                    "name a stack of content/composition.yaml",
+                );
+            }
+        }
+    }
     for stack in composed
         .keys()
         .filter(|stack| !detected.contains_key(*stack))

@@ -163,6 +163,12 @@ pub(super) fn source(
         )?;
     }
     write(&mut out, format_args!("];"))?;
+    let triage =
+        serde_json::to_string(&compiled.checked.triage.data).expect("plain values are JSON");
+    write(
+        &mut out,
+        format_args!("/// `content/triage.yaml` as JSON.\npub static TRIAGE: &str = {triage:?};"),
+    )?;
     write(
         &mut out,
         format_args!(

@@ -96,13 +96,15 @@ impl<'a> Record<'a> {
     }
 }
 
+/// What a settings file holds; nothing for an empty one.
+pub fn value(existing: &[u8]) -> Result<Option<Value>, MergeError> {
+    let text = utf8(existing)?;
+    Ok(parse(text.trim_start_matches(BOM))?.to_serde_value())
+}
+
 /// Whether every key and entry of ours is in the file.
 pub fn contains(existing: &[u8], ours: &Value) -> Result<bool, MergeError> {
-    let text = utf8(existing)?;
-    let root = parse(text.trim_start_matches(BOM))?;
-    Ok(root
-        .to_serde_value()
-        .is_some_and(|value| holds(&value, ours)))
+    Ok(value(existing)?.is_some_and(|value| holds(&value, ours)))
 }
 
 /// Whether a reader that takes so much beyond strict JSON reads the file.
