@@ -117,6 +117,10 @@ fn help() {
         "search",
         "export",
         "export build",
+        "content",
+        "content check",
+        "content new",
+        "content explain",
         "hook",
     ] {
         let mut words: Vec<&str> = command.split_whitespace().collect();

@@ -221,6 +221,8 @@ impl Artifact {
             "criteria",
             "findings",
             "tasks",
+            "proposals",
+            "accepted",
         ] {
             let mut seen = BTreeSet::new();
             for (at, id) in ids(front.get(list)).into_iter().enumerate() {

@@ -19,14 +19,21 @@ use std::sync::Mutex;
 pub fn fingerprint(root: &Root, directory: &Path, without: &[PathBuf]) -> Result<String, Error> {
     let state = root.path().join(STATE);
     let skipped: Vec<PathBuf> = without.iter().cloned().chain([state]).collect();
-    let walker = WalkBuilder::new(directory)
+    let wanted = directory.to_owned();
+    let walker = WalkBuilder::new(top(root.path()))
         .hidden(false)
         .require_git(false)
+        // What lies around the repository has no say: a worktree in a directory that
+        // ignores itself is a tree like any other.
+        .parents(false)
         // The same tree has the same fingerprint on every machine.
         .git_global(false)
         .git_exclude(false)
         .filter_entry(move |entry| {
-            entry.file_name() != ".git" && !skipped.iter().any(|path| path == entry.path())
+            let path = entry.path();
+            (path.starts_with(&wanted) || wanted.starts_with(path))
+                && entry.file_name() != ".git"
+                && !skipped.iter().any(|skipped| skipped == path)
         })
         .threads(2)
         .build_parallel();
@@ -36,7 +43,11 @@ pub fn fingerprint(root: &Root, directory: &Path, without: &[PathBuf]) -> Result
         Box::new(|entry| {
             let result = entry
                 .map_err(|error| Error::failed(format!("cannot read the tree: {error}")))
-                .and_then(|entry| line(entry.path(), directory));
+                .and_then(|entry| match entry.path().starts_with(directory) {
+                    true => line(entry.path(), directory),
+                    // On the way there.
+                    false => Ok(None),
+                });
             match result {
                 Ok(Some(line)) => {
                     if let Ok(mut found) = found.lock() {
@@ -67,6 +78,13 @@ pub fn fingerprint(root: &Root, directory: &Path, without: &[PathBuf]) -> Result
         hash.update(&[0]);
     }
     Ok(hash.hex())
+}
+
+/// Where ignore files begin to count: the root of the repository around a project, else
+/// the project itself.
+fn top(project: &Path) -> &Path {
+    let is_repository = |path: &&Path| path.join(".git").exists();
+    project.ancestors().find(is_repository).unwrap_or(project)
 }
 
 /// A file's or link's part of the fingerprint; nothing for what is neither.
@@ -143,5 +161,49 @@ mod tests {
             part,
             fingerprint(&root, &root.path().join("target"), &[]).unwrap()
         );
+    }
+
+    #[test]
+    fn ignore_files_count_from_the_repository_down() {
+        let directory = tempfile::tempdir().unwrap();
+        let outer = directory.path().canonicalize().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = outer.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        // A linked worktree in a directory that ignores itself.
+        write(".git/HEAD", "ref");
+        write(".worktrees/.gitignore", "*\n");
+        write(".worktrees/one/.git", "gitdir: elsewhere");
+        write(".worktrees/one/.gitignore", "built/\n");
+        write(".worktrees/one/part/a", "one");
+        let root = Root::open(&outer.join(".worktrees/one")).unwrap();
+        for part in ["", "part"] {
+            let now = || fingerprint(&root, &root.path().join(part), &[]).unwrap();
+            write(".worktrees/one/part/a", "one");
+            let first = now();
+            write(".worktrees/one/part/a", "two");
+            assert_ne!(now(), first, "{part}");
+            let second = now();
+            write(".worktrees/one/part/built/x", "1");
+            assert_eq!(now(), second, "{part}");
+        }
+        // It is no part of the tree around it.
+        let outer_root = Root::open(&outer).unwrap();
+        let around = || fingerprint(&outer_root, outer_root.path(), &[]).unwrap();
+        let first = around();
+        write(".worktrees/one/part/a", "three");
+        assert_eq!(around(), first);
+        // A project in a part of a repository follows the whole repository's files.
+        write(".gitignore", "out/\n");
+        write("sub/a", "one");
+        let sub = Root::open(&outer.join("sub")).unwrap();
+        let part = || fingerprint(&sub, sub.path(), &[]).unwrap();
+        let first = part();
+        write("sub/out/x", "1");
+        assert_eq!(part(), first);
+        write("sub/a", "two");
+        assert_ne!(part(), first);
     }
 }

@@ -133,6 +133,9 @@ pub struct Skill {
 pub struct SkillMetadata {
     /// `model` or `person`: who calls the skill.
     pub invocation: String,
+    /// What a person may type after its name.
+    #[serde(default)]
+    pub arguments: String,
 }
 
 /// A source that a module's facts were checked against.
