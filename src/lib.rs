@@ -3,11 +3,13 @@
 //! The map of the house, from the top down; a layer calls only those below it:
 //!
 //! - [`commands`]: one file a command. Parse, call, print.
-//! - [`install`], [`run`], [`guard`]: the features.
-//! - [`catalog`], [`project`]: the embedded content, and the user's repository.
+//! - [`install`], [`run`], [`guard`], [`author`]: the features.
+//! - [`catalog`], [`project`]: the content with a project's overlay, and the user's
+//!   repository.
 //! - [`content`]: the compiler; build.rs runs it, too.
 //! - [`output`], [`error`], [`exit_code`], [`hash`]: what everything above speaks with.
 
+pub mod author;
 pub mod catalog;
 pub mod commands;
 pub mod content;

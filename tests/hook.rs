@@ -140,7 +140,7 @@ fn without_the_launcher_nothing_is_blocked() {
     repository
         .wazir(&["init", "--host", "all", "--yes"])
         .code(0);
-    std::fs::remove_dir_all(repository.file(".wazir")).unwrap();
+    std::fs::rename(repository.file(".wazir"), repository.file("gone")).unwrap();
     let payload = json!({"cwd": repository.path(), "tool_name": "Write", "tool_input": {"file_path": "a", "content": "x"}});
     for file in [
         ".claude/settings.json",

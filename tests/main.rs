@@ -15,6 +15,7 @@ mod house;
 mod init;
 mod interrupt;
 mod look_up;
+mod overlay;
 mod rendered;
 mod run;
 mod support;

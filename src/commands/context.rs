@@ -1,5 +1,6 @@
 //! What commands about runs take from the process: project, state root, clock, actor.
 
+use crate::catalog::Catalog;
 use crate::content::model::Host;
 use crate::error::Error;
 use crate::project::{Config, Root, STATE, root};
@@ -50,6 +51,11 @@ impl Context {
             runs,
             directory,
         })
+    }
+
+    /// The content that the project works with.
+    pub fn catalog(&self) -> Result<Catalog, Error> {
+        Catalog::of(&self.project)
     }
 
     /// The run that is named, or the current one.

@@ -1,3 +1,4 @@
+use crate::catalog::Catalog;
 use crate::content::model::Host;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -26,13 +27,14 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let project = root::installed(&PathBuf::from("."))?;
     super::recover(&project)?;
     let lock = Lock::read(&project)?.ok_or_else(super::not_installed)?;
+    let content = Catalog::checked(&project);
     let on_path = std::env::var_os("PATH").and_then(|paths| {
         let name = format!("wazir{}", std::env::consts::EXE_SUFFIX);
         std::env::split_paths(&paths)
             .map(|directory| directory.join(&name))
             .find(|path| is_program(path))
     });
-    let mut checks = health::check(&project, &lock, on_path.as_deref())?;
+    let mut checks = health::check(&project, content.as_ref(), &lock, on_path.as_deref())?;
     if args.prove {
         let hosts: Vec<Host> = lock.hosts();
         checks.extend(prove::prove(&project, &hosts, &project.path().join(HOME)));

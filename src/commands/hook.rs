@@ -1,5 +1,5 @@
 use super::context::{StateArgs, now, state_root};
-use crate::catalog;
+use crate::catalog::Catalog;
 use crate::catalog::tables::{PROTECTED_PATHS, UNPROTECTED_PATHS};
 use crate::content::model::Host;
 use crate::exit_code::ExitCode;
@@ -88,6 +88,12 @@ fn answer(host: Host, event: HookEvent) -> u8 {
         UNPROTECTED_PATHS,
         by_project,
     );
+    // Only a session's start has a text. An overlay that does not compile has none: a hook
+    // never fails because of it.
+    let catalog = match event {
+        HookEvent::SessionStart => Catalog::of(&project).unwrap_or(Catalog::embedded()),
+        _ => Catalog::embedded(),
+    };
     let no_option = StateArgs { state_root: None };
     let state_root = state_root(&no_option, &project, &config);
     let runs = Runs::existing(&project, &state_root);
@@ -105,7 +111,7 @@ fn answer(host: Host, event: HookEvent) -> u8 {
         open: UNPROTECTED_PATHS,
         by_project,
         enforce: &config.enforce,
-        session_text: catalog::bundle(host).session_text,
+        session_text: &catalog.bundle(host).session_text,
         runs: runs.as_ref(),
         now: &now(),
     });

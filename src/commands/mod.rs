@@ -1,6 +1,7 @@
 //! One file a command: what it takes, and one function that parses, calls, prints.
 
 mod capture;
+mod content;
 mod context;
 mod diff;
 mod doctor;
@@ -22,11 +23,12 @@ mod view;
 
 pub mod hook;
 
+use crate::catalog::Catalog;
 use crate::catalog::tables::{CONTENT_DIGEST, TOTALS};
 use crate::error::{Error, ErrorKind};
 use crate::exit_code::ExitCode;
-use crate::project::Root;
 use crate::project::files::{Disk, Recovery, Writer};
+use crate::project::{Root, root};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -63,14 +65,16 @@ enum Command {
     Uninstall(uninstall::Args),
     /// Say what is installed, whether it works, and the command that mends each fault
     Doctor(doctor::Args),
-    /// List what is embedded: all kinds, or the documents of one
+    /// List the content: all kinds, or the documents of one
     List(list::Args),
-    /// Print one embedded document
+    /// Print one document
     Show(show::Args),
     /// Find documents that hold all of the words
     Search(search::Args),
     /// Write the hosts' bundles as plain directories, or check those that are there
     Export(export::Args),
+    /// Check, begin and explain content of the project's own
+    Content(content::Args),
     /// Start, list, show, resume or abort runs
     Run(run::Args),
     /// Print the work order: what is to be done now, with everything that it takes
@@ -104,6 +108,15 @@ fn in_the_way(count: usize) -> Error {
         ErrorKind::Conflict,
         format!("{count} file{s} of yours in the way; nothing was written"),
     )
+}
+
+/// The content of the project that the command is run in, installed or not; outside of
+/// one, what is embedded.
+fn catalog() -> Result<Catalog, Error> {
+    match root::to_install(&PathBuf::from(".")) {
+        Ok(project) => Catalog::of(&project),
+        Err(_) => Ok(Catalog::embedded()),
+    }
 }
 
 /// The path of the running binary.
@@ -159,6 +172,7 @@ impl Cli {
             Command::Show(args) => show::run(&args),
             Command::Search(args) => search::run(&args),
             Command::Export(args) => export::run(&args),
+            Command::Content(args) => content::run(&args),
             Command::Run(args) => run::run(&args),
             Command::Next(args) => next::run(&args),
             Command::Submit(args) => submit::run(&args),

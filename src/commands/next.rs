@@ -48,6 +48,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         &run,
         &view,
         Given {
+            catalog: &context.catalog()?,
             project: context.project.path(),
             tree: tree.as_deref(),
             checks: checks.into_iter().map(|check| check.command).collect(),

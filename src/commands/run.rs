@@ -1,7 +1,6 @@
 use super::context::{Context, StateArgs, now};
 use super::next;
-use crate::catalog;
-use crate::catalog::tables::CONTENT_DIGEST;
+use crate::catalog::Catalog;
 use crate::content::model::{Depth, Intent, Kind, SkipCondition, Workflow};
 use crate::content::source::Document;
 use crate::error::Error;
@@ -170,8 +169,9 @@ fn start(args: &StartArgs) -> Result<ExitCode, Error> {
             .hint("say what is asked for: wazir run start \"Fix the login timeout\""));
     }
     let context = Context::open(&args.state)?;
+    let catalog = context.catalog()?;
     let stacks = if context.config.stacks.is_empty() {
-        detect::stacks(&context.project)
+        detect::stacks(&context.project, &catalog)
     } else {
         context.config.stacks.clone()
     };
@@ -187,7 +187,7 @@ fn start(args: &StartArgs) -> Result<ExitCode, Error> {
         conditions.retain(|(known, _)| known != condition);
         conditions.push((*condition, "you said so".to_owned()));
     }
-    let (phases, skipped) = phases(&answer, &conditions)?;
+    let (phases, skipped) = phases(&catalog, &answer, &conditions)?;
     let now = now();
     let wanted = match &args.id {
         Some(id) => RunId::parse(id)?,
@@ -214,7 +214,7 @@ fn start(args: &StartArgs) -> Result<ExitCode, Error> {
             gates: context.config.gates,
             limits: answer.limits,
             phases,
-            content_digest: CONTENT_DIGEST.to_owned(),
+            content_digest: catalog.digest().to_owned(),
         }),
     };
     let view = run.begin(started, &now)?;
@@ -273,15 +273,16 @@ fn start(args: &StartArgs) -> Result<ExitCode, Error> {
 
 /// The phases of a run, in order, and those that it goes without.
 fn phases(
+    catalog: &Catalog,
     answer: &triage::Answer,
     conditions: &[(SkipCondition, String)],
 ) -> Result<(Vec<PlannedPhase>, Vec<Skipped>), Error> {
     let mut workflows = Vec::new();
-    for record in catalog::of_kind(Kind::Workflow) {
-        let text = catalog::text(record);
+    for record in catalog.of_kind(Kind::Workflow) {
+        let text = catalog.text(record);
         let broken = |message: String| Error::failed(format!("{}: {message}", record.path));
-        let document =
-            Document::parse(record.path, &text).map_err(|diagnostic| broken(diagnostic.message))?;
+        let document = Document::parse(&record.path, &text)
+            .map_err(|diagnostic| broken(diagnostic.message))?;
         let workflow: Workflow =
             serde_json::from_value(document.front).map_err(|error| broken(error.to_string()))?;
         if workflow.runs_at(answer.depth, answer.intent) {

@@ -1,6 +1,5 @@
 use super::context::{Context, RunArgs, actor, now};
 use super::next;
-use crate::catalog;
 use crate::content::model::Kind;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -32,6 +31,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let context = Context::open(&args.run.state)?;
     let run = context.run(args.run.run.as_deref())?;
+    let catalog = context.catalog()?;
     let scope = run.view()?.state.started.scope;
     let handed = run.submit(
         &args.file,
@@ -39,8 +39,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         &now(),
         || context.tree(&scope),
         |name| {
-            let record = catalog::get(Kind::Schema, name).ok()?;
-            serde_json::from_str(&catalog::text(record)).ok()
+            let record = catalog.get(Kind::Schema, name).ok()?;
+            serde_json::from_str(&catalog.text(record)).ok()
         },
     )?;
     match handed {

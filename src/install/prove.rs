@@ -6,7 +6,7 @@
 
 use super::health::{Check, Status};
 use super::merge::json;
-use crate::catalog;
+use crate::catalog::Catalog;
 use crate::content::model::{FileKind, Host};
 use crate::project::{LOCK, ProjectPath, Root};
 use serde_json::{Value, json as object};
@@ -93,12 +93,14 @@ fn tried(root: &Root, host: Host, below: &Path) -> Result<(Effect, usize), Strin
 /// The lines in a host's installed settings that call the guard before a tool.
 fn guard_lines(root: &Root, host: Host) -> Result<Vec<String>, String> {
     let mut lines = Vec::new();
-    let settings = catalog::bundle(host)
+    let embedded = Catalog::embedded();
+    let settings = embedded
+        .bundle(host)
         .files
         .iter()
         .filter(|file| file.kind == FileKind::Keys || file.path.ends_with("hooks.json"));
     for file in settings {
-        let path = ProjectPath::new(file.path).ok_or("its settings lie outside the project")?;
+        let path = ProjectPath::new(&file.path).ok_or("its settings lie outside the project")?;
         let disk = root
             .read(&path)
             .map_err(|error| error.message().to_owned())?;

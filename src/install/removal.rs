@@ -9,7 +9,8 @@ use crate::error::Error;
 use crate::hash::sha256;
 use crate::project::files::{Change, OnDisk};
 use crate::project::watch::WATCH;
-use crate::project::{BINARY, Config, HOME, LOCK, ProjectPath, Root, STATE, config};
+use crate::project::{BINARY, Config, HOME, LOCK, OVERLAY, ProjectPath, Root, STATE};
+use crate::project::{config, overlay};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -38,6 +39,15 @@ pub fn plan(root: &Root, lock: &Lock, keep_config: bool) -> Result<Plan, Error> 
         own(root, &path, &mut plan)?;
     }
     state(root, &mut plan)?;
+    if overlay::directory(root).is_some() {
+        let reason = Some("your own content".to_owned());
+        note(
+            &format!("{OVERLAY}/"),
+            Outcome::KeptYours,
+            reason,
+            &mut plan,
+        );
+    }
     let mut directories: Vec<ProjectPath> = lock
         .directories
         .iter()

@@ -1,7 +1,8 @@
 //! Which hosts and stacks a project has, by its files.
 
 use super::Root;
-use crate::catalog::tables::{BUNDLES, DETECTION};
+use crate::catalog::tables::BUNDLES;
+use crate::catalog::{Catalog, StackRules};
 use crate::content::model::Host;
 use std::fs;
 use std::path::Path;
@@ -42,13 +43,15 @@ pub fn hosts(root: &Root) -> Vec<Host> {
 }
 
 /// Stacks whose rules hold, sorted.
-pub fn stacks(root: &Root) -> Vec<String> {
+pub fn stacks(root: &Root, catalog: &Catalog) -> Vec<String> {
+    let rules = catalog.detection();
     let mut scan = Scan {
+        rules: &rules,
         files: Vec::new(),
         directories: 0,
     };
     scan.directory(root.path(), 0);
-    let mut stacks: Vec<String> = DETECTION
+    let mut stacks: Vec<String> = rules
         .iter()
         .filter(|(_, rules)| {
             rules
@@ -61,12 +64,13 @@ pub fn stacks(root: &Root) -> Vec<String> {
     stacks
 }
 
-struct Scan {
+struct Scan<'a> {
+    rules: &'a [StackRules<'a>],
     files: Vec<(String, std::path::PathBuf)>,
     directories: usize,
 }
 
-impl Scan {
+impl Scan<'_> {
     fn directory(&mut self, directory: &Path, depth: usize) {
         self.directories += 1;
         if self.directories > DIRECTORIES {
@@ -88,12 +92,17 @@ impl Scan {
                         self.directory(&entry.path(), depth + 1);
                     }
                 }
-                Ok(kind) if kind.is_file() && wanted(&name) => {
+                Ok(kind) if kind.is_file() && self.wants(&name) => {
                     self.files.push((name, entry.path()))
                 }
                 _ => {}
             }
         }
+    }
+
+    fn wants(&self, name: &str) -> bool {
+        let mut rules = self.rules.iter().flat_map(|(_, rules)| rules);
+        rules.any(|(pattern, _)| matches(pattern, name))
     }
 
     fn holds(&self, pattern: &str, contains: Option<&str>) -> bool {
@@ -109,13 +118,6 @@ impl Scan {
                 }
             })
     }
-}
-
-fn wanted(name: &str) -> bool {
-    DETECTION
-        .iter()
-        .flat_map(|(_, rules)| rules.iter())
-        .any(|(pattern, _)| matches(pattern, name))
 }
 
 /// Matches a file name against a pattern with at most one `*`.

@@ -8,7 +8,7 @@ use super::plan::PlannedPhase;
 use super::standing::{Lack, PhaseStanding};
 use super::state::{Decision, RunStatus};
 use super::view::View;
-use crate::catalog;
+use crate::catalog::Catalog;
 use crate::content::check::{
     TemplateEvidence, TemplateInput, TemplateValues, describe, render_template,
 };
@@ -109,6 +109,8 @@ pub struct Step {
 
 /// What the caller knows beside the run.
 pub struct Given<'a> {
+    /// Where workflows, roles and forms stand.
+    pub catalog: &'a Catalog,
     /// For paths: what is below it is shown relative to it.
     pub project: &'a Path,
     /// The fingerprint of the tree, when there is evidence to hold against it.
@@ -156,7 +158,7 @@ impl Order {
         }
         let criteria = run.criteria(view)?.unwrap_or_default();
         for phase in view.worked_on() {
-            order.steps.push(step(phase)?);
+            order.steps.push(step(given.catalog, phase)?);
             for input in view.inputs(phase) {
                 let path = run.artifact_path(&input.artifact)?;
                 order.inputs.push(Input {
@@ -171,7 +173,7 @@ impl Order {
                 phase,
                 &criteria,
                 &given.tree,
-                given.project,
+                (given.catalog, given.project),
             )?);
         }
         order.inputs.sort_by(|a, b| a.artifact.cmp(&b.artifact));
@@ -203,20 +205,20 @@ impl Order {
     }
 }
 
-fn step(phase: &PlannedPhase) -> Result<Step, Error> {
+fn step(catalog: &Catalog, phase: &PlannedPhase) -> Result<Step, Error> {
     Ok(Step {
         id: phase.id.to_string(),
         role: phase.role.to_string(),
-        workflow: body(Kind::Workflow, phase.id.as_str())?,
-        contract: body(Kind::Role, phase.role.as_str())?,
+        workflow: body(catalog, Kind::Workflow, phase.id.as_str())?,
+        contract: body(catalog, Kind::Role, phase.role.as_str())?,
     })
 }
 
 /// A document without its front matter, its headings one level down.
-fn body(kind: Kind, id: &str) -> Result<String, Error> {
-    let record = catalog::get(kind, id)?;
-    let text = catalog::text(record);
-    let document = Document::parse(record.path, &text)
+fn body(catalog: &Catalog, kind: Kind, id: &str) -> Result<String, Error> {
+    let record = catalog.get(kind, id)?;
+    let text = catalog.text(record);
+    let document = Document::parse(&record.path, &text)
         .map_err(|diagnostic| Error::failed(format!("{}: {}", record.path, diagnostic.message)))?;
     let lines: Vec<String> = document
         .body()
@@ -237,7 +239,7 @@ fn owed(
     phase: &PlannedPhase,
     criteria: &[Criterion],
     tree: &Option<&str>,
-    project: &Path,
+    (catalog, project): (&Catalog, &Path),
 ) -> Result<Vec<OwedNow>, Error> {
     let entered = view.state.entered.get(phase.id.as_str());
     let loop_number = view.loop_number(phase);
@@ -256,7 +258,7 @@ fn owed(
         .collect();
     let mut owed = Vec::new();
     for entry in &phase.produces {
-        let record = catalog::get(Kind::Template, entry.artifact.as_str())?;
+        let record = catalog.get(Kind::Template, entry.artifact.as_str())?;
         let values = TemplateValues {
             run_id: run.ledger.id().to_string(),
             created_at: entered.unwrap_or(&view.state.updated_at).clone(),
@@ -276,10 +278,9 @@ fn owed(
                 .collect(),
             evidence: evidence.clone(),
         };
-        let form =
-            render_template(&catalog::text(record), &values).map_err(|(message, line)| {
-                Error::failed(format!("{}:{line}: {message}", record.path))
-            })?;
+        let form = render_template(&catalog.text(record), &values).map_err(|(message, line)| {
+            Error::failed(format!("{}:{line}: {message}", record.path))
+        })?;
         let path = run.artifact_path(&entry.artifact)?;
         let path = super::pipeline::shown(&path, project);
         owed.push(OwedNow {

@@ -38,6 +38,15 @@ export const shapes = [
     },
   },
   {
+    name: 'nested',
+    files: {
+      'AGENTS.md': '\ufeffUSER RULE ONE: tabs, never spaces.\r\n',
+      '.claude/CLAUDE.md': 'USER RULE TWO: no new dependencies.\n',
+    },
+    links: { 'GEMINI.md': 'AGENTS.md' },
+    rules: { claude: ['USER RULE TWO'], codex: ['USER RULE ONE'], cursor: ['USER RULE ONE'], gemini: ['USER RULE ONE'] },
+  },
+  {
     name: 'settings',
     files: {
       '.claude/settings.json': pretty(claude),
@@ -74,6 +83,7 @@ export function make(shape, scratch, variant) {
     fs.mkdirSync(path.dirname(file), { recursive: true })
     fs.writeFileSync(file, text)
   }
+  for (const [name, target] of Object.entries(shape.links ?? {})) fs.symlinkSync(target, path.join(directory, name))
   fs.mkdirSync(path.join(directory, 'src'), { recursive: true })
   fs.writeFileSync(path.join(directory, 'src/there.txt'), 'there\n')
   git('init', '-q')

@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Schemas of the content itself; the loader checks every file against them.
-const CONTENT: [&str; 12] = [
+const CONTENT: [&str; 13] = [
     "manifest",
     "role",
     "workflow",
@@ -23,6 +23,7 @@ const CONTENT: [&str; 12] = [
     "triage",
     "host",
     "docs-claim",
+    "overlay-manifest",
 ];
 
 /// Schemas of what the binary writes and reads in a project.
@@ -36,6 +37,11 @@ const PROJECT: [&str; 5] = [
 
 /// Schemas of what commands print with `--json` begin so.
 const OUTPUT: &str = "output-";
+
+/// What rendering one template may cost, in minijinja's units: so many instructions, or
+/// 64 bytes of text for each. Ours need a few thousand at most; an endless loop of an
+/// overlay's ends here.
+pub const FUEL: u64 = 200_000;
 
 /// What a template of an artifact may name.
 #[derive(Clone, Debug, Serialize)]
@@ -84,6 +90,7 @@ fn quoted(text: String) -> Result<String, minijinja::Error> {
 pub fn render_template(text: &str, values: &TemplateValues) -> Result<String, (String, usize)> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
     environment.set_syntax(keep_last_line(&mut SyntaxConfig::builder())?);
     environment.add_function("fill", |what: String| format!("{FILL}{what}>"));
     environment.add_filter("quoted", quoted);

@@ -2,11 +2,11 @@
 
 use super::super::diagnostic::Code;
 use super::super::model::{
-    Composition, Detection, Hook, Host, HostSpec, Manifest, Module, Planned, Role, Skill, Triage,
-    Workflow,
+    Composition, Detection, Hook, Host, HostSpec, Manifest, Module, ModuleId, Planned, Role, Skill,
+    Triage, Workflow,
 };
 use super::super::source::{Document, Tree};
-use super::{Found, Schemas, TokenCounts};
+use super::{Found, Known, Schemas, TokenCounts};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -40,9 +40,20 @@ pub struct Checked {
     /// Schemas by name.
     pub schemas: BTreeMap<String, Value>,
     pub counts: TokenCounts,
+    pub(super) known: Known,
 }
 
 impl Checked {
+    /// Modules that are written, but not in the tree.
+    pub fn known_modules(&self) -> impl Iterator<Item = &ModuleId> {
+        self.known.overlay.iter().flat_map(|ground| &ground.modules)
+    }
+
+    /// What was known before.
+    pub fn known(&self) -> &Known {
+        &self.known
+    }
+
     /// Every document that a person or an agent reads as prose.
     pub(super) fn texts(&self) -> impl Iterator<Item = &Document> {
         let roles = self.roles.iter().map(|d| &d.document);
@@ -53,7 +64,12 @@ impl Checked {
     }
 }
 
-pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<Checked> {
+pub(super) fn load(
+    tree: &Tree,
+    schemas: &Schemas,
+    known: Known,
+    found: &mut Found,
+) -> Option<Checked> {
     let before = found.0.len();
     let mut loader = Loader {
         tree,
@@ -133,7 +149,7 @@ pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<
         }
     }
     let manifest = manifest?;
-    let checked = Checked {
+    let mut checked = Checked {
         roles: in_order(roles, &manifest.data.roles, |role| &role.id),
         workflows: {
             let order: Vec<_> = manifest
@@ -158,10 +174,24 @@ pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<
             .filter_map(|name| Some((name.to_owned(), schemas.source(name)?.clone())))
             .collect(),
         counts: TokenCounts::default(),
+        known,
         manifest,
     };
+    if checked.known.overlay.is_some() {
+        orders_by_place(&mut checked);
+    }
     // Links out of a half-read tree would only repeat what is already said.
     (found.0.len() == before).then_some(checked)
+}
+
+/// With an overlay, a phase's order is its place: a phase that is added moves those behind
+/// it, and an embedded one that is replaced need not say a number that may move.
+fn orders_by_place(checked: &mut Checked) {
+    let phases = &checked.manifest.data.phases;
+    for workflow in &mut checked.workflows {
+        let place = phases.iter().position(|phase| *phase == workflow.data.id);
+        workflow.data.order = place.and_then(|at| u32::try_from(at + 1).ok());
+    }
 }
 
 fn plain(rest: &str, extension: &str) -> bool {

@@ -117,7 +117,8 @@ fn rosters(checked: &Checked, found: &mut Found) {
 fn modules(checked: &Checked, found: &mut Found) {
     let written: BTreeSet<&ModuleId> = checked.modules.iter().map(|m| &m.data.id).collect();
     let planned: BTreeSet<&ModuleId> = checked.planned.data.modules.iter().collect();
-    let known = |id: &ModuleId| written.contains(id) || planned.contains(id);
+    let proven: BTreeSet<&ModuleId> = checked.known_modules().collect();
+    let known = |id: &ModuleId| written.contains(id) || planned.contains(id) || proven.contains(id);
     let composition = &checked.composition;
     let mut reached: BTreeSet<&ModuleId> = BTreeSet::new();
     for (pointer, ids, roles) in composition_lists(checked) {

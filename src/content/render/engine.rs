@@ -1,7 +1,7 @@
 //! The template engine for bundles: strict, without escaping, with the quoting
 //! that the hosts' formats need.
 
-use super::super::check::{Found, describe};
+use super::super::check::{FUEL, Found, describe};
 use super::super::diagnostic::Code;
 use super::super::source::Tree;
 use minijinja::syntax::SyntaxConfig;
@@ -22,6 +22,7 @@ impl<'a> Engine<'a> {
     pub(super) fn new(tree: &'a Tree) -> Self {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(FUEL));
         environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
         let syntax = SyntaxConfig::builder()
             .keep_trailing_newline(true)
