@@ -76,7 +76,7 @@ async function look(modules, { repository, content, rules, sessionText }) {
   const quoted = [...agents, ...skills].filter(one => /^["']|["']$/.test(one.description))
   quoted.forEach(one => faults.push(`the description of ${one.fullPath} is read with its quotes: ${one.description}`))
   const found = skills.filter(skill => skill.description).map(skill => path.basename(path.dirname(skill.fullPath)))
-  faults.push(...missing('skills', [...content.skills, ...content.entries], found))
+  faults.push(...missing('skills', content.skills, found))
   const ruled = shown(await workspace.services.cursorRulesService.getAllCursorRules(context))
   const marks = [instructionLine(repository), ...rules]
   faults.push(...missing('what the model sees', marks, marks.filter(mark => ruled.includes(JSON.stringify(mark).slice(1, -1)))))
