@@ -12,6 +12,9 @@ import { siege } from './siege.mjs'
 /** What the client writes where a bundle is wrong; its exit code stays 0. */
 const COMPLAINT = /error|invalid|discard|malformed|unrecognized|failed|warn/i
 
+/** The command that is typed to look at a bundle. */
+const ENTRY = 'wazir'
+
 /** Settings of the user's: the folder is trusted, and each agent acknowledged. */
 function settle(home, repository) {
   const write = (name, value) => {
@@ -41,24 +44,34 @@ export async function look({ start, repository, home, content, shape }) {
   faults.push(...missing('skills', content.skills, content.skills.filter(id => list.out.includes(`${id} [Enabled]`))))
 
   const model = await startModel('gemini', [])
-  const hello = await run([...start, '-o', 'json', '-p', '/wazir a thing to build'], { cwd: repository, env: env(home, model) })
+  const hello = await run([...start, '-o', 'json', '-p', `/${ENTRY} a thing to build`], { cwd: repository, env: env(home, model) })
   await model.close()
   if (hello.code !== 0) faults.push(`a session ended with ${hello.code}: ${hello.err.slice(-800)}`)
   const agents = JSON.stringify(model.requests.map(request => [request.tools, request.systemInstruction]))
   faults.push(...missing('subagents', content.roles, content.roles.filter(id => agents.includes(id))))
+<<<<<<< HEAD
   const marks = [instructionLine(repository), 'Words of the call: a thing to build', ...(shape.rules?.gemini ?? [])]
+=======
+  const marks = [instructionLine(repository), expanded(repository, ENTRY, 'a thing to build'), ...(shape.rules?.gemini ?? [])]
+>>>>>>> clients
   faults.push(...missing('what the model sees', marks, marks.filter(mark => model.saw(mark))))
   content.unseen.filter(text => model.saw(text)).forEach(text => faults.push(`stands in context: ${text}`))
   return faults
 }
 
+/** The line that a command makes of what is typed after it. */
+function expanded(repository, name, words) {
+  const text = fs.readFileSync(path.join(repository, `.gemini/commands/${name.replace(':', '/')}.toml`), 'utf8')
+  return text.split('\n').find(line => line.includes('{{args}}')).replace('{{args}}', words).trim()
+}
+
 /** A command of the bundle, as a person types it. */
-export async function command({ start, repository, home }, id) {
+export async function command({ start, repository, home }, name) {
   settle(home, repository)
   const model = await startModel('gemini', [])
-  const typed = await run([...start, '-o', 'json', '-p', `/wazir:${id} the-run`], { cwd: repository, env: env(home, model) })
+  const typed = await run([...start, '-o', 'json', '-p', `/${name} the-run`], { cwd: repository, env: env(home, model) })
   await model.close()
-  return model.saw(': the-run') ? [] : [`/wazir:${id} does not expand: ${typed.err.slice(-400)}`]
+  return model.saw(expanded(repository, name, 'the-run')) ? [] : [`/${name} does not expand: ${typed.err.slice(-400)}`]
 }
 
 /** An agent that tries every way to write the protected file. */

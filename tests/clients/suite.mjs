@@ -85,8 +85,8 @@ for (const host of HOSTS) {
 }
 if (judged.includes('gemini')) {
   const repository = installed(shapes[0], 'gemini')
-  for (const id of content.workflows) {
-    tasks.push([`gemini, /wazir:${id}`, () => gemini.command(given('gemini', shapes[0], repository), id)])
+  for (const name of [...content.workflows.map(id => `wazir:${id}`), ...content.entries]) {
+    tasks.push([`gemini, /${name}`, () => gemini.command(given('gemini', shapes[0], repository), name)])
   }
 }
 
