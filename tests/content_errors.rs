@@ -56,7 +56,7 @@ fn changed(changes: &[Change<'_>]) -> BTreeMap<String, String> {
 /// A module that breaks nothing but what a case breaks in it.
 fn module(kind: &str, body: &str) -> String {
     format!(
-        "---\nid: backend/go\ntitle: Go\nsummary: Tells which context a goroutine gets and who ends it, so that none outlives its request.\n\
+        "---\nid: backend/solidity\ntitle: Go\nsummary: Tells which context a goroutine gets and who ends it, so that none outlives its request.\n\
          kind: {kind}\nreviewed: 2026-11-24\nvolatile: false\nsources:\n  - title: a\n    url: https://a.example/\n  - title: b\n    url: https://b.example/\nsee_also: []\n---\n{body}"
     )
 }
@@ -85,12 +85,12 @@ fn every_class_is_caught_at_its_place() {
     );
     let block = guide("## Do\n\n```\nx\n```\n");
     let block_json = guide("## Do\n\n```json\n{,}\n```\n");
-    let itself = guide("").replace("see_also: []", "see_also: [backend/go]");
+    let itself = guide("").replace("see_also: []", "see_also: [backend/solidity]");
     let wordy = format!("## Purpose\n{long}");
     let chatty = format!("{long}{long}{long}\n## {{{{");
-    let cobol = guide("").replace("backend/go", "backend/cobol");
+    let cobol = guide("").replace("backend/solidity", "backend/cobol");
     let wise = guide("## Decide\n\nx\n\n## Wisdom\n\nx\n");
-    let go = "content/expertise/backend/go.md";
+    let go = "content/expertise/backend/solidity.md";
     let planned = "content/planned.yaml";
     let role = "content/roles/executor.md";
     let verify = "content/workflows/verify.md";
@@ -166,7 +166,7 @@ fn every_class_is_caught_at_its_place() {
         ),
         (
             Code::Unknown,
-            vec![Replace(planned, "  - backend/go\n", "")],
+            vec![Replace(planned, "  - backend/solidity\n", "")],
             "content/composition.yaml",
         ),
         (
@@ -184,8 +184,8 @@ fn every_class_is_caught_at_its_place() {
             Code::Planned,
             vec![Replace(
                 planned,
-                "  - backend/go\n",
-                "  - backend/go\n  - backend/cobol\n",
+                "  - backend/solidity\n",
+                "  - backend/solidity\n  - backend/cobol\n",
             )],
             planned,
         ),

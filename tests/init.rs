@@ -269,7 +269,7 @@ fn edits_and_deletions_of_the_users_are_kept_and_named() {
     fs::remove_file(repository.file(".claude/agents/planner.md")).unwrap();
     let agents = repository
         .read("AGENTS.md")
-        .replace("held by one binary", "held by us");
+        .replace("holds this project's process", "holds our process");
     repository.write("AGENTS.md", &agents);
     let report = repository
         .wazir(&["init", "--yes", "--json"])

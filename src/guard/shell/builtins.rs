@@ -15,7 +15,7 @@ const FAMILIAR: [&str; 14] = [
 impl Shell<'_> {
     /// Runs one command of words.
     pub(super) fn dispatch(&mut self, words: &[Text]) {
-        if self.depth >= MAX_DEPTH || self.steps == 0 {
+        if self.depth >= MAX_DEPTH || self.is_spent() {
             return;
         }
         self.steps -= 1;
@@ -34,8 +34,9 @@ impl Shell<'_> {
                 line.push(b' ');
                 line.extend(quote(word));
             }
-            self.set_alias(name, name.clone()); // an alias does not name itself
+            self.replacing.push(name.clone());
             self.run_source(&line);
+            self.replacing.pop();
             return;
         }
         if let Some(body) = self.function(name) {

@@ -3,7 +3,7 @@
 use super::ast::{Part, Script, Word};
 use super::braces::{self, Piece};
 use super::parse::parse;
-use super::state::{MAX_DEPTH, MAX_VALUES, Shell, text};
+use super::state::{MAX_DEPTH, MAX_GROWN, MAX_VALUES, Shell, text};
 use crate::guard::text::{Text, UNKNOWN, push_pattern};
 use std::rc::Rc;
 
@@ -38,8 +38,15 @@ struct Fields {
 
 impl Fields {
     fn push(&mut self, bytes: &[u8]) {
+        // Many long forms of one word are too many.
+        if self.open.len() > 1 && self.open[0].len() > MAX_GROWN {
+            self.open = vec![vec![UNKNOWN]];
+        }
         for open in &mut self.open {
-            open.extend(bytes);
+            // Two unknown texts in a row are one.
+            if bytes != [UNKNOWN] || open.last() != Some(&UNKNOWN) {
+                open.extend(bytes);
+            }
         }
         self.started = true;
     }
@@ -58,7 +65,9 @@ impl Fields {
         let mut all = Vec::new();
         for open in &self.open {
             for text in texts {
-                if all.len() < MAX_VALUES {
+                if open.len() + text.len() > MAX_GROWN {
+                    all = vec![vec![UNKNOWN]];
+                } else if all.len() < MAX_VALUES {
                     all.push([open.as_slice(), text].concat());
                 }
             }

@@ -33,3 +33,6 @@ pub(super) fn written(command: &str, at: &Surroundings) -> Vec<Written> {
     shell.run(&parse::parse(command.as_bytes()));
     shell.out
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use super::ast::{Operator, Parameter};
 use super::expand::Expanded;
-use super::state::{Shell, Value, text};
+use super::state::{MAX_VALUE, Shell, Value, text};
 use crate::guard::text::{Text, UNKNOWN, is_unknown, matches, push_pattern};
 
 /// Longer values are not cut.
@@ -73,7 +73,7 @@ impl Shell<'_> {
             return self.by_name(&parameter.name);
         };
         let list = match self.variable(&parameter.name)? {
-            Value::AnyOf(texts) | Value::List(texts) => texts.clone(),
+            Value::AnyOf(texts) | Value::List(texts) => self.copied(texts)?,
         };
         Some(match index.as_slice() {
             b"@" | b"*" => Expanded::List(list),
@@ -89,23 +89,31 @@ impl Shell<'_> {
         })
     }
 
+    /// A copy, while copies may be made.
+    fn copied(&self, texts: &[Text]) -> Option<Vec<Text>> {
+        let length = texts.iter().map(|text| text.len() + 1).sum();
+        self.spend(length).then(|| texts.to_vec())
+    }
+
     /// A variable's value by its name; none when only the environment knows it.
     pub(super) fn by_name(&self, name: &[u8]) -> Option<Expanded> {
         let one = |text: Text| Some(Expanded::AnyOf(vec![text]));
         if let Some(value) = self.variable(name) {
             return Some(match value {
-                Value::AnyOf(texts) => Expanded::AnyOf(texts.clone()),
+                Value::AnyOf(texts) => Expanded::AnyOf(self.copied(texts)?),
                 Value::List(texts) => {
                     Expanded::AnyOf(vec![texts.first().cloned().unwrap_or_default()])
                 }
             });
         }
         match name {
-            b"@" | b"*" => Some(Expanded::List(self.arguments.to_vec())),
-            b"PWD" => Some(Expanded::AnyOf(self.directories.to_vec())),
-            b"OLDPWD" => Some(Expanded::AnyOf(self.previous.to_vec())),
+            b"@" | b"*" => Some(Expanded::List(self.copied(&self.arguments)?)),
+            b"PWD" => Some(Expanded::AnyOf(self.copied(&self.directories)?)),
+            b"OLDPWD" => Some(Expanded::AnyOf(self.copied(&self.previous)?)),
             b"HOME" => one(self.home()),
-            b"_" => one(self.last_word.clone()),
+            b"_" => Some(Expanded::AnyOf(
+                self.copied(std::slice::from_ref(&self.last_word))?,
+            )),
             _ if ROOTS.contains(&name) => one(text(&self.at.root)),
             _ => {
                 let number = std::str::from_utf8(name).ok()?.parse::<usize>().ok()?;
@@ -199,6 +207,9 @@ fn replace(text: &[u8], word: &[u8], with: &[u8], all: bool) -> Text {
             out.extend(with);
             rest = &rest[word.len()..];
             more = all;
+            if out.len() > MAX_VALUE {
+                return vec![UNKNOWN];
+            }
         } else {
             out.push(rest[0]);
             rest = &rest[1..];

@@ -4,7 +4,7 @@ use super::ast::{
     Assigned, Assignment, Command, Item, Kind, Link, Redirect, RedirectKind, Script, Word,
 };
 use super::parse::parse;
-use super::state::{Input, MAX_DEPTH, MAX_VALUES, Shell, Value};
+use super::state::{Input, MAX_DEPTH, MAX_GROWN, MAX_VALUES, Shell, Value};
 use crate::guard::text::{Text, UNKNOWN};
 use std::rc::Rc;
 
@@ -67,7 +67,7 @@ impl Shell<'_> {
     }
 
     pub(super) fn command(&mut self, command: &Command) {
-        if self.steps == 0 || self.depth >= MAX_DEPTH {
+        if self.is_spent() || self.depth >= MAX_DEPTH {
             return;
         }
         self.steps -= 1;
@@ -198,7 +198,7 @@ impl Shell<'_> {
         for item in items {
             self.set(name, Value::AnyOf(vec![item]));
             self.run(body);
-            if self.steps == 0 {
+            if self.is_spent() {
                 return;
             }
         }
@@ -222,7 +222,7 @@ impl Shell<'_> {
             let after = self.input.as_ref();
             let more =
                 after.is_some_and(|input| Some(input.at) > before && input.at < input.text.len());
-            if !more || turns >= MAX_VALUES || self.steps == 0 {
+            if !more || turns >= MAX_VALUES || self.is_spent() {
                 return;
             }
         }
@@ -272,18 +272,22 @@ impl Shell<'_> {
 
     fn assign(&mut self, assignment: &Assignment) {
         let name = &assignment.name;
-        let old = self.variable(name).cloned();
+        let old = self.variable(name).filter(|_| assignment.append).cloned();
         let value = match &assignment.value {
             Assigned::One(word) => {
                 let texts = self.single(word, false);
-                match old.filter(|_| assignment.append) {
+                match old {
                     Some(Value::AnyOf(old)) => {
                         let mut all = Vec::new();
                         for (start, end) in old
                             .iter()
                             .flat_map(|start| texts.iter().map(move |end| (start, end)))
                         {
-                            if all.len() < MAX_VALUES && self.spend(start.len()) {
+                            let length = start.len() + end.len();
+                            // What grows beyond a path's length is no path.
+                            if start.first() == Some(&UNKNOWN) || length > MAX_GROWN {
+                                all.push(vec![UNKNOWN]);
+                            } else if all.len() < MAX_VALUES && self.spend(length) {
                                 all.push([start.as_slice(), end].concat());
                             }
                         }
@@ -297,7 +301,7 @@ impl Shell<'_> {
                 }
             }
             Assigned::List(words) => {
-                let mut list = match old.filter(|_| assignment.append) {
+                let mut list = match old {
                     Some(Value::AnyOf(old) | Value::List(old)) if old.len() < MAX_VALUES => old,
                     _ => Vec::new(),
                 };

@@ -3,6 +3,7 @@
 use super::ast::Command;
 use crate::guard::paths::Written;
 use crate::guard::text::{Text, UNKNOWN, is_unknown, join};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -13,6 +14,8 @@ pub(super) const MAX_DEPTH: usize = 48;
 pub(super) const MAX_VALUES: usize = 64;
 /// A value longer than this is not kept.
 pub(super) const MAX_VALUE: usize = 1 << 16;
+/// A value that is put together is not followed beyond this length.
+pub(super) const MAX_GROWN: usize = 1024;
 /// As many directories can be the current one.
 const MAX_DIRECTORIES: usize = 4;
 const MAX_DIRECTORY: usize = 4096;
@@ -77,7 +80,9 @@ pub(super) struct Shell<'a> {
     pub depth: usize,
     /// Commands that are still run, and bytes that are still made.
     pub steps: usize,
-    pub bytes: usize,
+    bytes: Cell<usize>,
+    /// Aliases that are being replaced.
+    pub replacing: Vec<Text>,
     /// Something may have made directories already.
     pub ran: bool,
     /// What follows runs only when this command succeeds.
@@ -117,17 +122,23 @@ impl<'a> Shell<'a> {
             conditional: 0,
             depth: 0,
             steps: length + 20_000,
-            bytes: 8 * length + (4 << 20),
+            bytes: Cell::new(8 * length + (4 << 20)),
+            replacing: Vec::new(),
             ran: false,
             succeeds: false,
         }
     }
 
     /// Takes from what may still be made; false when it is used up.
-    pub(super) fn spend(&mut self, bytes: usize) -> bool {
-        let enough = self.bytes >= bytes;
-        self.bytes = self.bytes.saturating_sub(bytes);
-        enough
+    pub(super) fn spend(&self, bytes: usize) -> bool {
+        let left = self.bytes.get();
+        self.bytes.set(left.saturating_sub(bytes));
+        left >= bytes
+    }
+
+    /// Whether the script has had what it may have.
+    pub(super) fn is_spent(&self) -> bool {
+        self.steps == 0 || self.bytes.get() == 0
     }
 
     // --- what is written
@@ -270,8 +281,11 @@ impl<'a> Shell<'a> {
         self.undo.push(Undo::Function(name.to_vec(), old));
     }
 
+    /// What a name stands for, but not inside of that.
     pub(super) fn alias(&self, name: &[u8]) -> Option<Text> {
-        self.aliases.get(name).cloned()
+        let text = self.aliases.get(name)?;
+        let once = !self.replacing.iter().any(|outer| outer == name);
+        (once && self.spend(text.len())).then(|| text.clone())
     }
 
     pub(super) fn set_alias(&mut self, name: &[u8], text: Text) {
@@ -306,7 +320,8 @@ impl<'a> Shell<'a> {
     /// What is left of the input, when it is known.
     pub(super) fn rest_of_input(&self) -> Option<Text> {
         let input = self.input.as_ref()?;
-        Some(input.text[input.at.min(input.text.len())..].to_vec())
+        let rest = &input.text[input.at.min(input.text.len())..];
+        self.spend(rest.len()).then(|| rest.to_vec())
     }
 
     pub(super) fn print(&mut self, text: &[u8]) {

@@ -1,6 +1,6 @@
 //! `find` and `fd`: what they find is what they delete or hand on.
 
-use super::wrappers::substitute;
+use super::wrappers::filled;
 use crate::guard::shell::options::Options;
 use crate::guard::shell::state::Shell;
 use crate::guard::text::{DOTTED, Text, UNKNOWN, join, push_pattern};
@@ -116,18 +116,13 @@ fn find(shell: &mut Shell<'_>, words: &[Text]) {
                     .unwrap_or(rest.len() - at);
                 let command = &rest[at..at + length];
                 at += length + 1;
-                for start in &starts {
-                    for path in search.found(start) {
-                        let words: Vec<Text> = command
-                            .iter()
-                            .map(|word| substitute(word, b"{}", &path))
-                            .collect();
-                        if shell.spend(words.iter().map(Vec::len).sum()) {
-                            let mark = shell.mark();
-                            shell.dispatch(&words);
-                            shell.back_to(mark);
-                        }
-                    }
+                for path in starts.iter().flat_map(|start| search.found(start)) {
+                    let Some(words) = filled(shell, command, b"{}", &path) else {
+                        return;
+                    };
+                    let mark = shell.mark();
+                    shell.dispatch(&words);
+                    shell.back_to(mark);
                 }
             }
             b"-fprint" | b"-fprint0" | b"-fprintf" | b"-fls" => {
@@ -247,10 +242,9 @@ fn fd(shell: &mut Shell<'_>, words: &[Text]) {
             shell.print(b"\n");
             continue;
         }
-        let mut words: Vec<Text> = command
-            .iter()
-            .map(|word| substitute(word, b"{}", &path))
-            .collect();
+        let Some(mut words) = filled(shell, command, b"{}", &path) else {
+            return;
+        };
         if words == command {
             words.push(path);
         }

@@ -49,7 +49,10 @@ pub(super) fn run(shell: &mut Shell<'_>, path: &[u8], name: &str, words: &[Text]
 /// What a program reads when it is given a file's name, or nothing.
 fn contents(shell: &Shell<'_>, path: Option<&[u8]>) -> Option<Text> {
     match path {
-        Some(path) if !is_standard_input(path) => shell.stored(path).map(|text| text.to_vec()),
+        Some(path) if !is_standard_input(path) => shell
+            .stored(path)
+            .filter(|text| shell.spend(text.len()))
+            .map(|text| text.to_vec()),
         _ => shell.rest_of_input(),
     }
 }

@@ -3,7 +3,7 @@
 use super::contents;
 use crate::guard::shell::builtins::quote;
 use crate::guard::shell::options::Options;
-use crate::guard::shell::state::{MAX_VALUES, Shell};
+use crate::guard::shell::state::{MAX_VALUE, MAX_VALUES, Shell};
 use crate::guard::text::{Text, UNKNOWN, is_unknown};
 use std::rc::Rc;
 
@@ -390,18 +390,16 @@ fn xargs(shell: &mut Shell<'_>, words: &[Text]) {
         .or_else(|| options.has('i', "replace").then_some(b"{}"));
     if let Some(mark) = replaced {
         for item in items.iter().take(MAX_VALUES) {
-            let words: Vec<Text> = command
-                .iter()
-                .map(|word| substitute(word, mark, item))
-                .collect();
-            if shell.spend(words.iter().map(Vec::len).sum()) {
-                shell.dispatch(&words);
-            }
+            let Some(words) = filled(shell, command, mark, item) else {
+                break;
+            };
+            shell.dispatch(&words);
         }
     } else {
-        let mut words = command.to_vec();
-        words.extend(items);
-        if shell.spend(words.iter().map(Vec::len).sum()) {
+        let length = command.iter().chain(&items).map(Vec::len).sum();
+        if shell.spend(length) {
+            let mut words = command.to_vec();
+            words.extend(items);
             shell.dispatch(&words);
         }
     }
@@ -409,7 +407,23 @@ fn xargs(shell: &mut Shell<'_>, words: &[Text]) {
     shell.input = input;
 }
 
-/// A word with a mark replaced.
+/// A command's words with a mark replaced, while there is room for them.
+pub(super) fn filled(
+    shell: &Shell<'_>,
+    words: &[Text],
+    mark: &[u8],
+    with: &[u8],
+) -> Option<Vec<Text>> {
+    let length = words.iter().map(|word| word.len() + with.len()).sum();
+    shell.spend(length).then(|| {
+        words
+            .iter()
+            .map(|word| substitute(word, mark, with))
+            .collect()
+    })
+}
+
+/// A word with a mark replaced; what grows too long is not known.
 pub(in crate::guard::shell) fn substitute(word: &[u8], mark: &[u8], with: &[u8]) -> Text {
     let mut out = Text::new();
     let mut rest = word;
@@ -417,6 +431,9 @@ pub(in crate::guard::shell) fn substitute(word: &[u8], mark: &[u8], with: &[u8])
         if !mark.is_empty() && rest.starts_with(mark) {
             out.extend(with);
             rest = &rest[mark.len()..];
+            if out.len() > word.len() + MAX_VALUE {
+                return vec![UNKNOWN];
+            }
         } else {
             out.push(rest[0]);
             rest = &rest[1..];
