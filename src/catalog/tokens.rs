@@ -20,7 +20,7 @@ mod tests {
     #[test]
     fn no_embedded_document_is_counted_too_large() {
         let catalog = Catalog::embedded();
-        let (mut seen, mut off) = (0, 0.0);
+        let (mut seen, mut off) = (0_u32, 0.0_f64);
         for record in catalog.all().iter().filter(|r| r.path.ends_with(".md")) {
             let exact = record.tokens[2];
             if exact == 0 {
