@@ -887,3 +887,62 @@ fn a_whole_tree_is_checked_too() {
         .wazir(&["content", "check", "copy/content/manifest.yaml"])
         .code(1);
 }
+
+#[test]
+fn a_run_goes_through_the_projects_own_phase() {
+    use crate::run::{next, project, submit};
+    let repository = project("gates: auto\n");
+    let new = [
+        "content",
+        "new",
+        "workflow",
+        "threat-model",
+        "--after",
+        "clarify",
+    ];
+    repository.wazir(&new).code(0);
+    let role = changed(
+        Kind::Role,
+        "clarifier",
+        "## Method\n",
+        "## Method\n- Ask the parrot.\n",
+    );
+    repository.write(&own("roles/clarifier.md"), &role);
+    let start = [
+        "run",
+        "start",
+        "Rename the thing",
+        "--intent",
+        "refactor",
+        "--depth",
+        "standard",
+        "--json",
+    ];
+    let started = repository.wazir(&start).code(0).json();
+    assert_eq!(started["phases"][1], "threat-model");
+    let order = next(&repository);
+    assert!(
+        order["steps"][0]["contract"]
+            .as_str()
+            .unwrap()
+            .contains("Ask the parrot.")
+    );
+    submit(&repository, "clarification", |text| text).code(0);
+    assert_eq!(next(&repository)["phase"]["id"], "threat-model");
+    // Held against the overlay's schema.
+    let refused = submit(&repository, "threat-model", |text| {
+        text.replace("summary:", "résumé:")
+    });
+    assert!(refused.code(1).stderr.contains("summary"));
+    submit(&repository, "threat-model", |text| text).code(0);
+    assert_eq!(next(&repository)["phase"]["id"], "specify");
+    // A run that has begun is not lost when the overlay breaks: it says what is wrong.
+    repository.write(&own("roles/clarifier.md"), "x");
+    let stopped = repository.wazir(&["next"]).code(1);
+    assert!(
+        stopped.stderr.contains("wazir content check"),
+        "{}",
+        stopped.stderr
+    );
+    repository.wazir(&["status"]).code(0);
+}
