@@ -77,12 +77,9 @@ async function look(modules, { repository, content, rules, sessionText }) {
   quoted.forEach(one => faults.push(`the description of ${one.fullPath} is read with its quotes: ${one.description}`))
   const found = skills.filter(skill => skill.description).map(skill => path.basename(path.dirname(skill.fullPath)))
   faults.push(...missing('skills', content.skills, found))
-<<<<<<< HEAD
   // It also reads the skills of Codex, where that host is there too.
   const unseen = fs.existsSync(path.join(repository, '.codex')) ? [] : content.unseen
   skills.filter(skill => unseen.includes(skill.description)).forEach(skill => faults.push(`stands in context: ${skill.description}`))
-=======
->>>>>>> clients
   const ruled = shown(await workspace.services.cursorRulesService.getAllCursorRules(context))
   const marks = [instructionLine(repository), ...rules]
   faults.push(...missing('what the model sees', marks, marks.filter(mark => ruled.includes(JSON.stringify(mark).slice(1, -1)))))

@@ -49,11 +49,7 @@ export async function look({ start, repository, home, content, shape }) {
   if (hello.code !== 0) faults.push(`a session ended with ${hello.code}: ${hello.err.slice(-800)}`)
   const agents = JSON.stringify(model.requests.map(request => [request.tools, request.systemInstruction]))
   faults.push(...missing('subagents', content.roles, content.roles.filter(id => agents.includes(id))))
-<<<<<<< HEAD
-  const marks = [instructionLine(repository), 'Words of the call: a thing to build', ...(shape.rules?.gemini ?? [])]
-=======
   const marks = [instructionLine(repository), expanded(repository, ENTRY, 'a thing to build'), ...(shape.rules?.gemini ?? [])]
->>>>>>> clients
   faults.push(...missing('what the model sees', marks, marks.filter(mark => model.saw(mark))))
   content.unseen.filter(text => model.saw(text)).forEach(text => faults.push(`stands in context: ${text}`))
   return faults
