@@ -82,7 +82,8 @@ fn answer(host: Host, event: HookEvent) -> u8 {
         PROTECTED_PATHS,
         UNPROTECTED_PATHS,
         &by_project,
-    );
+    )
+    .at_home(std::env::home_dir());
     let text = catalog::bundle(host).session_text;
     let Answer {
         stdout,

@@ -4,6 +4,7 @@
 //! YAML, no template engine, because this runs on every tool call of an agent. The
 //! file system is only read to resolve links.
 
+mod fold;
 mod paths;
 mod payload;
 mod shell;
