@@ -87,7 +87,8 @@ fn answer(host: Host, event: HookEvent) -> u8 {
         PROTECTED_PATHS,
         UNPROTECTED_PATHS,
         by_project,
-    );
+    )
+    .at_home(std::env::home_dir());
     // Only a session's start has a text. An overlay that does not compile has none: a hook
     // never fails because of it.
     let catalog = match event {

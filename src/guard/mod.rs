@@ -6,6 +6,7 @@
 //! where the run remembers something.
 
 mod dialect;
+mod fold;
 mod paths;
 mod payload;
 mod process;

@@ -13,6 +13,8 @@
 mod ast;
 mod braces;
 mod builtins;
+mod compound;
+mod dollar;
 mod expand;
 mod inline_code;
 mod options;
@@ -20,6 +22,7 @@ mod parameter;
 mod parse;
 mod programs;
 mod run;
+mod simple;
 mod state;
 mod word;
 

@@ -3,9 +3,7 @@
 //! What is no valid script ends the reading; what came before it is kept, because a
 //! shell runs it, too. Depth is bounded, so hostile nesting ends the reading as well.
 
-use super::ast::{
-    Assigned, Assignment, Command, Item, Kind, Link, Redirect, RedirectKind, Script, Word,
-};
+use super::ast::{Command, Item, Kind, Link, Script, Word};
 use crate::guard::text::Text;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -30,14 +28,14 @@ pub(super) struct Parser<'a> {
     pub(super) at: usize,
     pub(super) depth: usize,
     /// Here-documents whose bodies begin after this line.
-    pending: Vec<Pending>,
+    pub(super) pending: Vec<Pending>,
 }
 
-struct Pending {
-    delimiter: Text,
-    literal: bool,
-    tabs: bool,
-    body: Rc<OnceCell<Word>>,
+pub(super) struct Pending {
+    pub delimiter: Text,
+    pub literal: bool,
+    pub tabs: bool,
+    pub body: Rc<OnceCell<Word>>,
 }
 
 impl<'a> Parser<'a> {
@@ -236,7 +234,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn command(&mut self) -> Option<Command> {
+    pub(super) fn command(&mut self) -> Option<Command> {
         let kind = match self.reserved() {
             b"{" => {
                 self.at += 1;
@@ -291,294 +289,5 @@ impl<'a> Parser<'a> {
                 None => return Some(Command { kind, redirects }),
             }
         }
-    }
-
-    /// `do … done`, or braces.
-    fn body(&mut self) -> Script {
-        self.space();
-        let _semicolon = self.eat(b";");
-        self.space();
-        let end: &[u8] = match self.reserved() {
-            b"do" => {
-                self.at += 2;
-                b"done"
-            }
-            b"{" => {
-                self.at += 1;
-                b"}"
-            }
-            _ => {
-                self.stop();
-                return Script::default();
-            }
-        };
-        let list = self.list(&[end]);
-        let _closed = self.eat(end);
-        list
-    }
-
-    fn branches(&mut self, start: &[u8], end: &[u8]) -> Kind {
-        self.at += start.len();
-        let mut scripts = Vec::new();
-        while self.at < self.source.len() {
-            scripts.push(self.list(&[b"then", b"elif", b"else", end]));
-            let word = self.reserved();
-            self.at += word.len();
-            if word == end || word.is_empty() {
-                break;
-            }
-        }
-        Kind::If(scripts)
-    }
-
-    fn for_loop(&mut self, skip: usize) -> Kind {
-        self.at += skip;
-        self.blanks();
-        if self.eat(b"((") {
-            let length = self.arithmetic_length(self.at);
-            self.at += length.map_or(0, |length| length + 2);
-            return Kind::While {
-                condition: Script::default(),
-                body: self.body(),
-            };
-        }
-        let name = self.name();
-        self.space();
-        let words = (self.reserved() == b"in").then(|| {
-            self.at += 2;
-            let mut words = Vec::new();
-            loop {
-                self.blanks();
-                match self.word() {
-                    Some(word) => words.push(word),
-                    None => return words,
-                }
-            }
-        });
-        Kind::For {
-            name,
-            words,
-            body: self.body(),
-        }
-    }
-
-    fn case(&mut self) -> Kind {
-        self.at += 4;
-        self.blanks();
-        let _subject = self.word();
-        self.space();
-        if self.reserved() == b"in" {
-            self.at += 2;
-        }
-        let mut branches = Vec::new();
-        while self.at < self.source.len() {
-            self.space();
-            if self.reserved() == b"esac" {
-                self.at += 4;
-                break;
-            }
-            let _optional = self.eat(b"(");
-            // The patterns: whatever branch is taken may be taken.
-            while !matches!(self.peek(), None | Some(b')')) {
-                if self.word().is_none() {
-                    self.at += 1;
-                }
-            }
-            self.at += 1;
-            branches.push(self.list(&[b"esac"]));
-            for end in [b";;&" as &[u8], b";;", b";&", b")"] {
-                if self.eat(end) {
-                    break;
-                }
-            }
-        }
-        Kind::Case { branches }
-    }
-
-    fn test(&mut self) -> Kind {
-        self.at += 2;
-        let mut words = Vec::new();
-        while self.at < self.source.len() {
-            self.space();
-            if self.reserved() == b"]]" {
-                self.at += 2;
-                break;
-            }
-            match self.word() {
-                Some(word) => words.push(word),
-                None => self.at += 1,
-            }
-        }
-        Kind::Words(words)
-    }
-
-    fn function(&mut self, name: Text) -> Option<Command> {
-        self.space();
-        if !self.enter() {
-            return None;
-        }
-        let body = self.command();
-        self.leave();
-        Some(Command {
-            kind: Kind::Function {
-                name,
-                body: Rc::new(body?),
-            },
-            redirects: Vec::new(),
-        })
-    }
-
-    fn simple(&mut self) -> Option<Command> {
-        let (mut assignments, mut words, mut redirects) = (Vec::new(), Vec::new(), Vec::new());
-        let mut declares = false;
-        loop {
-            self.blanks();
-            if let Some(redirect) = self.redirect() {
-                redirects.push(redirect);
-                continue;
-            }
-            if (words.is_empty() || declares)
-                && let Some(assignment) = self.assignment(words.is_empty())
-            {
-                assignments.push(assignment);
-                continue;
-            }
-            let Some(word) = self.word() else { break };
-            words.push(word);
-            declares |= words.len() == 1 && super::word::declares(&words[0]);
-            if words.len() == 1 && assignments.is_empty() && self.opens_function() {
-                let name = super::word::literal(&words[0])?;
-                return self.function(name);
-            }
-        }
-        let empty = assignments.is_empty() && words.is_empty() && redirects.is_empty();
-        (!empty).then_some(Command {
-            kind: Kind::Simple { assignments, words },
-            redirects,
-        })
-    }
-
-    /// `()` after a name.
-    fn opens_function(&mut self) -> bool {
-        let before = self.at;
-        self.blanks();
-        if self.eat(b"(") {
-            self.blanks();
-            if self.eat(b")") {
-                return true;
-            }
-        }
-        self.at = before;
-        false
-    }
-
-    /// `name=value` and `name=(…)`.
-    fn assignment(&mut self, one_too: bool) -> Option<Assignment> {
-        let rest = self.rest();
-        let mut length = rest
-            .iter()
-            .take_while(|byte| super::word::in_name(**byte))
-            .count();
-        if length == 0 || rest[0].is_ascii_digit() {
-            return None;
-        }
-        let name = rest[..length].to_vec();
-        if rest.get(length) == Some(&b'[') {
-            // An element counts for its array; a long subscript is none.
-            length += rest[length..]
-                .iter()
-                .take(200)
-                .position(|byte| *byte == b']')?
-                + 1;
-        }
-        let append = rest.get(length) == Some(&b'+');
-        length += usize::from(append);
-        if rest.get(length) != Some(&b'=') || (!one_too && rest.get(length + 1) != Some(&b'(')) {
-            return None;
-        }
-        self.at += length + 1;
-        let value = if self.eat(b"(") {
-            Assigned::List(self.elements())
-        } else {
-            Assigned::One(self.assigned_word())
-        };
-        Some(Assignment {
-            name,
-            append: append || rest.get(length - 1) == Some(&b']'),
-            value,
-        })
-    }
-
-    fn elements(&mut self) -> Vec<Word> {
-        let mut words = Vec::new();
-        loop {
-            self.space();
-            if self.peek() == Some(b'[') {
-                // `[key]=value`
-                let rest = self.rest();
-                let key = rest.iter().take(200).position(|byte| *byte == b'=');
-                self.at += key.map_or(0, |at| at + 1);
-            }
-            match self.word() {
-                Some(word) => words.push(word),
-                None => {
-                    let _closed = self.eat(b")");
-                    return words;
-                }
-            }
-        }
-    }
-
-    fn redirect(&mut self) -> Option<Redirect> {
-        let rest = self.rest();
-        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let mut start = digits;
-        if rest.first() == Some(&b'{') {
-            let name = rest[1..]
-                .iter()
-                .take_while(|byte| super::word::in_name(**byte))
-                .count();
-            if name > 0 && rest.get(name + 1) == Some(&b'}') {
-                start = name + 2;
-            }
-        }
-        let (kind, length) = match &rest[start..] {
-            [b'&', b'>', b'>', ..] if start == 0 => (RedirectKind::Both, 3),
-            [b'&', b'>', ..] if start == 0 => (RedirectKind::Both, 2),
-            [b'<' | b'>', b'(', ..] => return None,
-            [b'>', b'>', ..] => (RedirectKind::Append, 2),
-            [b'>', b'|', ..] => (RedirectKind::Into, 2),
-            [b'>', b'&', ..] => (RedirectKind::Duplicate, 2),
-            [b'>', ..] => (RedirectKind::Into, 1),
-            [b'<', b'<', b'<', ..] => (RedirectKind::HereString, 3),
-            [b'<', b'<', ..] => (RedirectKind::HereDocument, 2),
-            [b'<', b'>', ..] => (RedirectKind::Open, 2),
-            [b'<', b'&', ..] => (RedirectKind::DuplicateIn, 2),
-            [b'<', ..] => (RedirectKind::From, 1),
-            _ => return None,
-        };
-        let descriptor = std::str::from_utf8(&rest[..digits])
-            .ok()
-            .and_then(|text| text.parse().ok());
-        self.at += start + length;
-        let body = Rc::new(OnceCell::new());
-        let tabs = kind == RedirectKind::HereDocument && self.eat(b"-");
-        self.blanks();
-        let target = self.word().unwrap_or_default();
-        if kind == RedirectKind::HereDocument {
-            let (delimiter, literal) = super::word::delimiter(&target);
-            self.pending.push(Pending {
-                delimiter,
-                literal,
-                tabs,
-                body: Rc::clone(&body),
-            });
-        }
-        Some(Redirect {
-            kind,
-            descriptor,
-            target,
-            body,
-        })
     }
 }

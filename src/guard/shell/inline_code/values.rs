@@ -110,11 +110,7 @@ impl Values<'_, '_> {
                     at = end;
                 }
                 Token::Sign(b'/') => operator = b'/',
-                Token::Sign(b'+' | b'.') => {
-                    if !(at > from && tokens[at].is(b'.') && tokens[at - 1].is(b'/')) {
-                        operator = b'+';
-                    }
-                }
+                Token::Sign(b'+' | b'.') => operator = b'+',
                 Token::Sign(b'|' | b'?' | b':') => {
                     all.append(&mut now);
                     known = false;

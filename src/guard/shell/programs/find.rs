@@ -1,6 +1,6 @@
 //! `find` and `fd`: what they find is what they delete or hand on.
 
-use super::wrappers::filled;
+use super::repeat::filled;
 use crate::guard::shell::options::Options;
 use crate::guard::shell::state::Shell;
 use crate::guard::text::{DOTTED, Text, UNKNOWN, join, push_pattern};

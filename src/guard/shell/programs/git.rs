@@ -4,11 +4,11 @@
 
 use super::contents;
 use super::output::print_root;
+use super::pathspec::{halves, is_path, paths, slices};
 use super::transfer::patched;
 use crate::guard::shell::options::Options;
-use crate::guard::shell::state::{Shell, text};
-use crate::guard::text::{STAR, Text, UNKNOWN, is_open, is_unknown, join};
-use std::path::Path;
+use crate::guard::shell::state::Shell;
+use crate::guard::text::{STAR, Text, UNKNOWN, is_unknown, join};
 
 pub(super) fn run(shell: &mut Shell<'_>, words: &[Text]) {
     let mark = shell.mark();
@@ -113,68 +113,6 @@ fn config(shell: &mut Shell<'_>, words: &[Text]) {
     }
 }
 
-/// A path of git's own language.
-fn pathspec(shell: &Shell<'_>, spec: &[u8]) -> Option<Text> {
-    let from_root = |path: &[u8]| join(&text(&shell.at.root), path);
-    match spec {
-        [b':', b'!' | b'^', ..] => None,
-        [b':', b'/', rest @ ..] => Some(from_root(rest)),
-        [b':', b'(', rest @ ..] => {
-            let end = rest.iter().position(|byte| *byte == b')')?;
-            let (magic, path) = (&rest[..end], &rest[end + 1..]);
-            let mut words = magic.split(|byte| *byte == b',');
-            if words.clone().any(|word| word == b"exclude") {
-                return None;
-            }
-            let path = pattern(path);
-            Some(if words.any(|word| word == b"top") {
-                from_root(&path)
-            } else {
-                path
-            })
-        }
-        spec => Some(pattern(spec)),
-    }
-}
-
-/// Git matches patterns itself, quoted or not.
-fn pattern(path: &[u8]) -> Text {
-    let mut out = Text::new();
-    crate::guard::text::push_pattern(&mut out, path, true);
-    out
-}
-
-fn paths(shell: &mut Shell<'_>, specs: &[&[u8]]) {
-    let excludes = specs.iter().any(|spec| pathspec(shell, spec).is_none());
-    for spec in specs {
-        if let Some(path) = pathspec(shell, spec) {
-            shell.writes(&path, !excludes);
-        }
-    }
-}
-
-/// Words before and after `--`.
-fn halves(words: &[Text]) -> (&[Text], Option<&[Text]>) {
-    match words.iter().position(|word| word == b"--") {
-        Some(at) => (&words[..at], Some(&words[at + 1..])),
-        None => (words, None),
-    }
-}
-
-fn slices(words: &[Text]) -> Vec<&[u8]> {
-    words.iter().map(Text::as_slice).collect()
-}
-
-/// Whether an operand is a path and no branch: it is there, or a pattern.
-fn is_path(shell: &Shell<'_>, word: &[u8]) -> bool {
-    if word == b"." || word.first() == Some(&b':') || is_open(word) || word.first() == Some(&b'.') {
-        return true;
-    }
-    let path = shell.full(word);
-    !is_unknown(&path)
-        && String::from_utf8(path).is_ok_and(|path| Path::new(&path).symlink_metadata().is_ok())
-}
-
 fn verb(shell: &mut Shell<'_>, verb: &[u8], words: &[Text]) {
     let (before, after) = halves(words);
     let options = Options::read(before, "", &[]);
@@ -212,11 +150,9 @@ fn verb(shell: &mut Shell<'_>, verb: &[u8], words: &[Text]) {
             paths(shell, &options.operands);
         }
         b"clean" => clean(shell, words),
-        b"rm" => {
-            if !has('\0', "cached") && !has('n', "dry-run") {
-                let options = Options::read(words, "", &["pathspec-from-file"]);
-                paths(shell, &options.operands);
-            }
+        b"rm" if !has('\0', "cached") && !has('n', "dry-run") => {
+            let options = Options::read(words, "", &["pathspec-from-file"]);
+            paths(shell, &options.operands);
         }
         b"mv" => {
             let options = Options::read(words, "", &[]);

@@ -4,14 +4,17 @@ mod archives;
 mod code;
 mod editors;
 mod files;
+mod filters;
 mod find;
 mod git;
 mod output;
+mod pathspec;
+mod repeat;
 mod sed;
 mod transfer;
 mod wrappers;
 
-pub(in crate::guard::shell) use wrappers::substitute;
+pub(in crate::guard::shell) use repeat::substitute;
 
 use super::builtins::is_standard_input;
 use super::state::Shell;

@@ -158,7 +158,7 @@ fn substituted(text: &[u8], script: &[u8]) -> Text {
                 && !from.iter().any(|byte| special(byte) && *byte != b'.')
                 && !with.iter().any(special) =>
         {
-            super::wrappers::substitute(text, from, with)
+            super::repeat::substitute(text, from, with)
         }
         // Only an end or a start is put on.
         [b"^", with, _] if !with.iter().any(|byte| matches!(byte, b'&' | b'\\')) => text
