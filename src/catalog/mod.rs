@@ -2,14 +2,16 @@
 
 mod search;
 pub mod tables;
+pub mod tokens;
 
 pub use search::{Hit, search};
 pub use tables::{Bundle, BundleFile, Record};
 
-use crate::content::model::{Host, Kind, Tier};
+use crate::content::model::{Composition, ConcernDetection, Detection, Host, Kind, Tier};
 use crate::error::Error;
 use include_dir::{Dir, include_dir};
 use std::borrow::Cow;
+use serde::de::DeserializeOwned;
 use tables::{BLOB, BUNDLE_TEXT, BUNDLES, Body, Frame, INDEX, RECORDS};
 
 static SCHEMAS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/schemas");
@@ -97,6 +99,25 @@ pub fn bundle(host: Host) -> &'static Bundle {
 /// The texts of all bundles, unpacked; a file's range points into it.
 pub fn bundle_texts() -> String {
     unpack(BUNDLE_TEXT)
+}
+
+/// Which module goes to whom.
+pub fn composition() -> Composition {
+    data(tables::COMPOSITION)
+}
+
+/// How stacks are recognized.
+pub fn detection() -> Detection {
+    data(tables::DETECTION)
+}
+
+/// How concerns are recognized.
+pub fn concern_detection() -> ConcernDetection {
+    data(tables::CONCERNS)
+}
+
+fn data<T: DeserializeOwned>(frame: Frame) -> T {
+    serde_json::from_str(&unpack(frame)).expect("the build wrote this from the same type")
 }
 
 /// The JSON Schema of a name, as text.

@@ -1,6 +1,7 @@
 //! The embedded tables: their types, and the constants that build.rs wrote.
 
 use crate::content::model::{FileKind, Format, Host, Kind};
+use crate::content::tiers::SIZES;
 
 /// A zstd frame in the blob.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +37,8 @@ pub struct Record {
     pub tokens: [usize; 3],
     /// Facts for lists, parts separated by `|`.
     pub detail: &'static str,
+    /// Tokens of a module as a composition prints it: by its id, at L0, L1, L2.
+    pub costs: [usize; SIZES],
 }
 
 /// One file of a bundle.
@@ -65,8 +68,5 @@ pub struct Bundle {
     pub session_text: &'static str,
     pub files: &'static [BundleFile],
 }
-
-/// A file name, with at most one `*`, and a text that the file holds.
-pub type Rule = (&'static str, Option<&'static str>);
 
 include!(concat!(env!("OUT_DIR"), "/tables.rs"));

@@ -92,6 +92,7 @@ fn plan_and_apply(
         stacks: before
             .as_ref()
             .map_or_else(|| detect::stacks(project), |config| config.stacks.clone()),
+        expertise_budget: before.as_ref().and_then(|config| config.expertise_budget),
         protected_paths: before
             .map(|config| config.protected_paths)
             .unwrap_or_default(),

@@ -11,7 +11,9 @@ pub mod check;
 pub mod diagnostic;
 pub mod model;
 pub mod render;
+pub mod signals;
 pub mod source;
+pub mod tiers;
 
 use check::Checked;
 use diagnostic::Diagnostic;

@@ -16,6 +16,8 @@ pub struct Config {
     pub stacks: Vec<String>,
     /// The project's additions to what no agent may write.
     pub protected_paths: Vec<String>,
+    /// o200k tokens that a composition of expertise may take.
+    pub expertise_budget: Option<usize>,
 }
 
 #[derive(Deserialize)]
@@ -25,6 +27,8 @@ struct File {
     stacks: Vec<String>,
     #[serde(default)]
     protected_paths: Vec<String>,
+    #[serde(default)]
+    expertise_budget: Option<usize>,
 }
 
 /// The path of the file.
@@ -65,6 +69,7 @@ impl Config {
                 .collect(),
             stacks: file.stacks,
             protected_paths: file.protected_paths,
+            expertise_budget: file.expertise_budget,
         })
     }
 
@@ -123,6 +128,7 @@ mod tests {
             hosts: vec![Host::Claude, Host::Cursor],
             stacks: vec!["rust".to_owned()],
             protected_paths: Vec::new(),
+            expertise_budget: None,
         };
         let text = config.first_text();
         assert_eq!(Config::parse(&text).unwrap(), config);

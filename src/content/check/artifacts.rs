@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Schemas of the content itself; the loader checks every file against them.
-const CONTENT: [&str; 11] = [
+const CONTENT: [&str; 12] = [
     "manifest",
     "role",
     "workflow",
@@ -20,6 +20,7 @@ const CONTENT: [&str; 11] = [
     "composition",
     "planned",
     "detection",
+    "concerns",
     "host",
     "docs-claim",
 ];

@@ -2,10 +2,10 @@
 
 use super::super::diagnostic::Code;
 use super::super::model::{
-    Composition, Detection, Hook, Host, HostSpec, Manifest, Module, Planned, Role, Skill, Workflow,
+    Composition, ConcernDetection, Detection, Hook, Host, HostSpec, Manifest, Module, Planned, Role, Skill, Workflow,
 };
 use super::super::source::{Document, Tree};
-use super::{Found, Schemas, TokenCounts};
+use super::{Costs, Found, Schemas, TokenCounts};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -33,11 +33,13 @@ pub struct Checked {
     pub composition: Loaded<Composition>,
     pub planned: Loaded<Planned>,
     pub detection: Loaded<Detection>,
+    pub concerns: Loaded<ConcernDetection>,
     /// In the order of `Host::ALL`.
     pub hosts: Vec<(Host, Loaded<HostSpec>)>,
     /// Schemas by name.
     pub schemas: BTreeMap<String, Value>,
     pub counts: TokenCounts,
+    pub costs: Costs,
 }
 
 impl Checked {
@@ -51,6 +53,15 @@ impl Checked {
     }
 }
 
+/// The files directly in `content/`.
+const DATA: [&str; 5] = [
+    "manifest.yaml",
+    "composition.yaml",
+    "planned.yaml",
+    "detection.yaml",
+    "concerns.yaml",
+];
+
 pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<Checked> {
     let before = found.0.len();
     let mut loader = Loader {
@@ -62,6 +73,7 @@ pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<
     let composition = loader.data::<Composition>("content/composition.yaml", "composition");
     let planned = loader.data::<Planned>("content/planned.yaml", "planned");
     let detection = loader.data::<Detection>("content/detection.yaml", "detection");
+    let concerns = loader.data::<ConcernDetection>("content/concerns.yaml", "concerns");
     let mut roles: Vec<Loaded<Role>> = Vec::new();
     let mut workflows: Vec<Loaded<Workflow>> = Vec::new();
     let mut hooks: Vec<Loaded<Hook>> = Vec::new();
@@ -71,7 +83,7 @@ pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<
         let path = format!("content/{file}");
         let (directory, rest) = file.split_once('/').unwrap_or(("", file));
         match (directory, rest) {
-            ("", "manifest.yaml" | "composition.yaml" | "planned.yaml" | "detection.yaml") => {}
+            ("", file) if DATA.contains(&file) => {}
             ("roles", rest) if plain(rest, ".md") => {
                 roles.extend(loader.document(&path, "role", "/id"))
             }
@@ -96,7 +108,7 @@ pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<
                 0..0,
                 "no kind of content lives here",
                 "content/ holds roles/ID.md, workflows/ID.md, hooks/ID.yaml, skills/NAME/SKILL.md, \
-                 expertise/DOMAIN/….md and the four .yaml files",
+                 expertise/DOMAIN/….md and the five .yaml files",
             ),
         }
     }
@@ -141,12 +153,14 @@ pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<
         composition: composition?,
         planned: planned?,
         detection: detection?,
+        concerns: concerns?,
         hosts,
         schemas: schemas
             .names()
             .filter_map(|name| Some((name.to_owned(), schemas.source(name)?.clone())))
             .collect(),
         counts: TokenCounts::default(),
+        costs: Costs::default(),
         manifest,
     };
     // Links out of a half-read tree would only repeat what is already said.

@@ -6,6 +6,7 @@
 mod artifacts;
 mod blocks;
 mod budgets;
+mod composing;
 mod load;
 mod pipeline;
 mod prose;
@@ -15,6 +16,7 @@ mod sections;
 
 pub use artifacts::{TemplateValues, describe, render_template};
 pub use budgets::TokenCounts;
+pub use composing::Costs;
 pub use load::{Checked, Loaded};
 pub use schema::{Schemas, Violation, violations};
 
@@ -54,12 +56,14 @@ pub fn check(tree: &Tree, count: CountTokens<'_>) -> (Option<Checked>, Vec<Diagn
     let mut checked = load::load(tree, &schemas, &mut found);
     if let Some(checked) = &mut checked {
         references::check(checked, &mut found);
+        composing::check(checked, &mut found);
         pipeline::check(checked, &mut found);
         artifacts::check(tree, checked, &schemas, &mut found);
         sections::check(checked, &mut found);
         prose::check(checked, &mut found);
         blocks::check(checked, &mut found);
         checked.counts = budgets::check(checked, count, &mut found);
+        checked.costs = composing::costs(checked, count);
     }
     let mut diagnostics = found.0;
     diagnostics.sort_by(Diagnostic::order);

@@ -55,6 +55,7 @@ pub(super) fn source(
             rules,
             tokens,
             detail,
+            costs,
         } = record;
         let body = match frame {
             Some(frame) => format!("Body::Packed({})", literal(*frame)),
@@ -64,7 +65,8 @@ pub(super) fn source(
             &mut out,
             format_args!(
                 "    Record {{ kind: Kind::{kind:?}, id: {id:?}, title: {title:?}, summary: {summary:?}, \
-                 path: {path:?}, body: {body}, rules: ({}, {}), tokens: {tokens:?}, detail: {detail:?} }},",
+                 path: {path:?}, body: {body}, rules: ({}, {}), tokens: {tokens:?}, \
+                 detail: {detail:?}, costs: {costs:?} }},",
                 rules.0, rules.1
             ),
         )?;
@@ -142,22 +144,28 @@ pub(super) fn source(
         format_args!("{doc}\npub static BUNDLE_TEXT: Frame = {frame};"),
     )?;
 
-    write(
-        &mut out,
-        format_args!("pub static DETECTION: &[(&str, &[Rule])] = &["),
-    )?;
-    for (stack, rules) in &compiled.checked.detection.data.stacks {
-        let rules: Vec<(&str, Option<&str>)> = rules
-            .any
-            .iter()
-            .map(|rule| (rule.file.as_str(), rule.contains.as_deref()))
-            .collect();
+    let checked = &compiled.checked;
+    let data = |value: serde_json::Result<String>| value.map_err(io::Error::other);
+    for (name, text) in [
+        (
+            "COMPOSITION",
+            data(serde_json::to_string(&checked.composition.data))?,
+        ),
+        (
+            "DETECTION",
+            data(serde_json::to_string(&checked.detection.data))?,
+        ),
+        (
+            "CONCERNS",
+            data(serde_json::to_string(&checked.concerns.data))?,
+        ),
+    ] {
+        let frame = literal(store.put(&text)?);
         write(
             &mut out,
-            format_args!("    ({:?}, &{rules:?}),", stack.as_str()),
+            format_args!("/// JSON.\npub static {name}: Frame = {frame};"),
         )?;
     }
-    write(&mut out, format_args!("];"))?;
     write(
         &mut out,
         format_args!(

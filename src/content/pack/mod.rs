@@ -10,6 +10,7 @@ mod emit;
 use super::content::Compiled;
 use super::content::model::{Kind, ModuleId, Tier};
 use super::content::source::Tree;
+use super::content::tiers::SIZES;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
@@ -46,7 +47,12 @@ struct Record {
     tokens: [usize; 3],
     /// One line of facts for lists.
     detail: String,
+    /// Tokens of a module as a composition prints it: by its id, at L0, L1, L2.
+    costs: [usize; SIZES],
 }
+
+/// Of everything but modules.
+const NO_COSTS: [usize; SIZES] = [0; SIZES];
 
 struct Store {
     blob: Vec<u8>,
@@ -122,6 +128,7 @@ fn records(tree: &Tree, compiled: &Compiled, store: &mut Store) -> io::Result<Ve
             rules: (0, 0),
             tokens: counts(&role.document.path),
             detail: capabilities.join(","),
+            costs: NO_COSTS,
         });
     }
     for workflow in &checked.workflows {
@@ -145,6 +152,7 @@ fn records(tree: &Tree, compiled: &Compiled, store: &mut Store) -> io::Result<Ve
             rules: (0, 0),
             tokens: counts(&workflow.document.path),
             detail: format!("{order}|{}|{}|{}", data.role, data.gate, runs.join("; ")),
+            costs: NO_COSTS,
         });
     }
     for skill in &checked.skills {
@@ -158,6 +166,7 @@ fn records(tree: &Tree, compiled: &Compiled, store: &mut Store) -> io::Result<Ve
             rules: (0, 0),
             tokens: counts(&skill.document.path),
             detail: skill.data.metadata.invocation.clone(),
+            costs: NO_COSTS,
         });
     }
     for hook in &checked.hooks {
@@ -170,6 +179,7 @@ fn records(tree: &Tree, compiled: &Compiled, store: &mut Store) -> io::Result<Ve
             frame: Some(store.put(&hook.document.text)?),
             rules: (0, 0),
             tokens: counts(&hook.document.path),
+            costs: NO_COSTS,
             detail: format!(
                 "{}|{}",
                 hook.data.event,
@@ -195,6 +205,11 @@ fn records(tree: &Tree, compiled: &Compiled, store: &mut Store) -> io::Result<Ve
             rules,
             tokens: counts(&module.document.path),
             detail: module.data.kind.id().to_owned(),
+            costs: checked
+                .costs
+                .get(&module.document.path)
+                .copied()
+                .unwrap_or(NO_COSTS),
         });
     }
     let written: Vec<&ModuleId> = checked
@@ -250,6 +265,7 @@ fn composed<'a>(
         rules: (0, 0),
         tokens: [0; 3],
         detail: String::new(),
+        costs: NO_COSTS,
     })
 }
 
@@ -267,6 +283,7 @@ fn raw(tree: &Tree, out: &mut Vec<Record>) {
             rules: (0, 0),
             tokens: [0; 3],
             detail: String::new(),
+            costs: NO_COSTS,
         });
     }
     for (file, text) in tree.below("schemas") {
@@ -283,6 +300,7 @@ fn raw(tree: &Tree, out: &mut Vec<Record>) {
             rules: (0, 0),
             tokens: [0; 3],
             detail: String::new(),
+            costs: NO_COSTS,
         });
     }
 }
