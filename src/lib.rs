@@ -3,13 +3,14 @@
 //! The map of the house, from the top down; a layer calls only those below it:
 //!
 //! - [`commands`]: one file a command. Parse, call, print.
-//! - [`install`], [`guard`]: the features.
+//! - [`install`], [`compose`], [`guard`]: the features.
 //! - [`catalog`], [`project`]: the embedded content, and the user's repository.
 //! - [`content`]: the compiler; build.rs runs it, too.
 //! - [`output`], [`error`], [`exit_code`], [`hash`]: what everything above speaks with.
 
 pub mod catalog;
 pub mod commands;
+pub mod compose;
 pub mod content;
 pub mod error;
 pub mod exit_code;

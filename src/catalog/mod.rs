@@ -62,6 +62,11 @@ pub fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a 
     scored.into_iter().take(3).map(|(_, id)| id).collect()
 }
 
+/// The role of a workflow's record.
+pub fn role_of(workflow: &Record) -> &'static str {
+    workflow.detail.split('|').nth(1).unwrap_or_default()
+}
+
 /// The whole text of a record.
 pub fn text(record: &Record) -> Cow<'static, str> {
     match record.body {

@@ -1,5 +1,6 @@
 //! One file a command: what it takes, and one function that parses, calls, prints.
 
+mod compose;
 mod diff;
 mod doctor;
 mod export;
@@ -60,6 +61,8 @@ enum Command {
     Show(show::Args),
     /// Find documents that hold all of the words
     Search(search::Args),
+    /// Print the expertise that fits a role and a task, within a token budget
+    Compose(compose::Args),
     /// Write the hosts' bundles as plain directories, or check those that are there
     Export(export::Args),
     /// Answer a host's hook (called by hosts, not by people)
@@ -133,6 +136,7 @@ impl Cli {
             Command::List(args) => list::run(&args),
             Command::Show(args) => show::run(&args),
             Command::Search(args) => search::run(&args),
+            Command::Compose(args) => compose::run(&args),
             Command::Export(args) => export::run(&args),
             Command::Hook(args) => Ok(hook::run(&args)),
         }
