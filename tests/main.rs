@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on stops
 
+mod compose;
 mod content_errors;
 mod doctor;
 mod export;
