@@ -6,7 +6,8 @@ set -eu
 cd "$(dirname "$0")/.."
 sh .ci/release >/dev/null
 target=$(rustc -vV | sed -n 's/^host: //p')
-binary=$PWD/${CARGO_TARGET_DIR:-target}/$target/release/wazir
+binary=${CARGO_TARGET_DIR:-$PWD/target}/$target/release/wazir
+case $binary in /*) ;; *) binary=$PWD/$binary ;; esac
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 echo 'fn main() { println!("hello"); }' > "$scratch/hello.rs"

@@ -14,6 +14,10 @@ pub enum ErrorKind {
     NotSetUp,
     /// A file of the user's stands in the way.
     Conflict,
+    /// A loop cap was reached.
+    LoopCap,
+    /// A gate or another prerequisite is not met.
+    NotMet,
 }
 
 /// An error with its hints.
@@ -64,6 +68,8 @@ impl Error {
             ErrorKind::Failed => ExitCode::Failed,
             ErrorKind::NotSetUp => ExitCode::NotSetUp,
             ErrorKind::Conflict => ExitCode::Conflict,
+            ErrorKind::LoopCap => ExitCode::LoopCap,
+            ErrorKind::NotMet => ExitCode::NotMet,
         }
     }
 }

@@ -16,6 +16,10 @@ pub enum ExitCode {
     NotSetUp = 3,
     /// A file of the user's stands in the way.
     Conflict = 4,
+    /// A loop cap was reached; a human decides.
+    LoopCap = 43,
+    /// A gate or another prerequisite is not met.
+    NotMet = 44,
 }
 
 impl From<ExitCode> for process::ExitCode {

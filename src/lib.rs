@@ -3,11 +3,13 @@
 //! The map of the house, from the top down; a layer calls only those below it:
 //!
 //! - [`commands`]: one file a command. Parse, call, print.
-//! - [`install`], [`compose`], [`guard`]: the features.
-//! - [`catalog`], [`project`]: the embedded content, and the user's repository.
+//! - [`install`], [`run`], [`compose`], [`guard`], [`author`]: the features.
+//! - [`catalog`], [`project`]: the content with a project's overlay, and the user's
+//!   repository.
 //! - [`content`]: the compiler; build.rs runs it, too.
 //! - [`output`], [`error`], [`exit_code`], [`hash`]: what everything above speaks with.
 
+pub mod author;
 pub mod catalog;
 pub mod commands;
 pub mod compose;
@@ -19,3 +21,4 @@ pub mod hash;
 pub mod install;
 pub mod output;
 pub mod project;
+pub mod run;

@@ -49,7 +49,13 @@ fn planned(command: Command, root: &Root) -> Result<wazir::install::Plan, Error>
             return removal::plan(root, &lock, false);
         }
     };
-    plan(root, &settings, Path::new("/bin/wazir"), purpose)
+    plan(
+        root,
+        &wazir::catalog::Catalog::embedded(),
+        &settings,
+        Path::new("/bin/wazir"),
+        purpose,
+    )
 }
 
 /// What the command starts from.

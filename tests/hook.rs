@@ -70,7 +70,7 @@ fn the_installed_lines_deny_and_allow_in_every_host() {
             &serde_json::from_str(&repository.read(file)).unwrap(),
             &mut lines,
         );
-        assert_eq!(lines.len(), 2, "{file}");
+        assert!(lines.len() >= 5, "{file}: {lines:?}");
         for line in lines {
             let payload = |path: &str| {
                 json!({
@@ -90,6 +90,12 @@ fn the_installed_lines_deny_and_allow_in_every_host() {
                 if !stdout.is_empty() {
                     let _valid: Value = serde_json::from_str(&stdout).unwrap();
                 }
+            } else if !line.ends_with("before-tool") {
+                assert_eq!(
+                    (code, stdout.as_str(), stderr.as_str()),
+                    (0, "", ""),
+                    "{line}"
+                );
             } else {
                 assert_eq!((code, stdout.as_str()), (2, ""), "{line}: {stderr}");
                 assert!(stderr.contains(".wazir/lock.json"));
@@ -125,6 +131,61 @@ fn a_missing_binary_is_one_line_at_the_start_and_blocks_nothing() {
         run(&repository, &lines[1], ".", &json!({})),
         (0, String::new(), String::new())
     );
+}
+
+/// `sh` on a file that is not there ends with 2, which every host takes as a denial.
+#[test]
+fn without_the_launcher_nothing_is_blocked() {
+    let repository = Repository::new();
+    repository
+        .wazir(&["init", "--host", "all", "--yes"])
+        .code(0);
+    std::fs::rename(repository.file(".wazir"), repository.file("gone")).unwrap();
+    let payload = json!({"cwd": repository.path(), "tool_name": "Write", "tool_input": {"file_path": "a", "content": "x"}});
+    for file in [
+        ".claude/settings.json",
+        ".codex/hooks.json",
+        ".gemini/settings.json",
+        ".cursor/hooks.json",
+    ] {
+        let mut lines = Vec::new();
+        commands(
+            &serde_json::from_str(&repository.read(file)).unwrap(),
+            &mut lines,
+        );
+        for line in lines {
+            let outcome = run(&repository, &line, ".", &payload);
+            assert_eq!(outcome, (0, String::new(), String::new()), "{line}");
+        }
+    }
+}
+
+/// Gemini CLI puts the directory, quoted for a shell, in place of `$GEMINI_PROJECT_DIR`
+/// before the shell runs; quotes of ours around it then break where it has a space.
+#[test]
+fn the_line_for_gemini_survives_the_substitution_of_the_client() {
+    let repository = Repository::new();
+    repository
+        .wazir(&["init", "--host", "gemini", "--yes"])
+        .code(0);
+    let mut lines = Vec::new();
+    commands(
+        &serde_json::from_str(&repository.read(".gemini/settings.json")).unwrap(),
+        &mut lines,
+    );
+    let quoted = format!("'{}'", repository.path().display());
+    let payload = json!({
+        "cwd": repository.path(), "tool_name": "write_file",
+        "tool_input": {"file_path": ".wazir/lock.json", "content": "x"},
+    });
+    let line = lines
+        .iter()
+        .find(|line| line.contains("before-tool"))
+        .unwrap()
+        .replace("$GEMINI_PROJECT_DIR", &quoted);
+    let (code, _, stderr) = run(&repository, &line, ".", &payload);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("is protected"), "{stderr}");
 }
 
 #[test]

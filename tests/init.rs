@@ -135,6 +135,25 @@ fn both_files_get_a_block_unless_one_imports_the_other() {
     assert_eq!(importing.read("CLAUDE.md"), "@AGENTS.md\n");
 }
 
+/// With `.claude/CLAUDE.md` alone, Claude Code does not read AGENTS.md.
+#[test]
+fn a_claude_file_in_its_own_directory_gets_the_block() {
+    for (name, text, carried) in [
+        (".claude/CLAUDE.md", "mine\n", false),
+        (".claude/CLAUDE.md", "@../AGENTS.md\n", true),
+    ] {
+        let repository = Repository::with(&[(name, text), ("AGENTS.md", "a\n")]);
+        let before = repository.tree();
+        repository.wazir(&ALL).code(0);
+        assert_eq!(repository.read(name).contains("wazir:begin"), !carried);
+        assert!(repository.read("AGENTS.md").contains("wazir:begin"));
+        assert!(!repository.has("CLAUDE.md"));
+        repository.wazir(&["doctor"]).code(0);
+        repository.wazir(&["uninstall"]).code(0);
+        assert_eq!(repository.tree(), before);
+    }
+}
+
 #[test]
 fn codex_reads_the_override_and_so_gets_its_block_there() {
     let repository = Repository::with(&[("AGENTS.override.md", "mine\n")]);

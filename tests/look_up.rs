@@ -153,6 +153,10 @@ fn every_command_has_help_with_an_example() {
         &["export"],
         &["export", "build"],
         &["hook"],
+        &["content"],
+        &["content", "check"],
+        &["content", "new"],
+        &["content", "explain"],
     ] {
         let mut arguments = command.to_vec();
         arguments.push("--help");

@@ -2,17 +2,22 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on stops
 
+mod capture;
 mod compose;
 mod content_errors;
 mod doctor;
 mod export;
 mod faults;
+mod guard_corpus;
 mod hook;
+mod hook_run;
 mod house;
 mod init;
 mod interrupt;
 mod look_up;
+mod overlay;
 mod rendered;
+mod run;
 mod support;
 mod undo;
 mod uninstall;

@@ -38,16 +38,42 @@ fn bundles() {
     }
 }
 
-/// Both streams, with this machine's own words taken out.
+/// Cursor's reader of front matter takes quotes for a part of the text.
+#[test]
+fn cursor_reads_descriptions_as_they_were_written() {
+    let repository = Repository::new();
+    repository
+        .wazir(&["init", "--host", "cursor", "--yes"])
+        .code(0);
+    let listed = repository.wazir(&["list", "role", "--json"]).code(0);
+    let roles: Vec<serde_json::Value> = serde_json::from_str(&listed.stdout).unwrap();
+    for role in roles {
+        let (id, summary) = (role["id"].as_str().unwrap(), &role["summary"]);
+        let agent = repository.read(&format!(".cursor/agents/{id}.md"));
+        let line = format!("\ndescription: {}\n", summary.as_str().unwrap());
+        assert!(agent.contains(&line), "{id}: {agent}");
+    }
+}
+
+/// Both streams, with this machine's own words taken out. A plan's digest is one of
+/// them: it covers `.wazir/state/binary`.
 fn said(repository: &Repository, outcome: &Outcome) -> String {
     let root = repository.path().canonicalize().unwrap();
-    format!(
+    let text = format!(
         "exit {}\n{}{}",
         outcome.code, outcome.stdout, outcome.stderr
     )
     .replace(root.to_str().unwrap(), "[ROOT]")
     .replace(repository.path().to_str().unwrap(), "[ROOT]")
-    .replace(crate::support::program(), "[WAZIR]")
+    .replace(crate::support::program(), "[WAZIR]");
+    let mut parts = text.split("(plan ");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (digest, rest) = part.split_once(')').unwrap();
+        assert_eq!(digest.len(), 12, "{digest}");
+        write!(out, "(plan [DIGEST]){rest}").unwrap();
+    }
+    out
 }
 
 #[test]
@@ -91,6 +117,10 @@ fn help() {
         "search",
         "export",
         "export build",
+        "content",
+        "content check",
+        "content new",
+        "content explain",
         "hook",
     ] {
         let mut words: Vec<&str> = command.split_whitespace().collect();

@@ -198,9 +198,14 @@ impl Project {
         let disk = Disk::probed(&unflushed);
         let (writer, _) = Writer::open(&self.root, &disk, || panic!("nobody else")).unwrap();
         let plan = match purpose {
-            Some(purpose) => {
-                plan(&self.root, &self.settings, Path::new("/bin/wazir"), purpose).unwrap()
-            }
+            Some(purpose) => plan(
+                &self.root,
+                &wazir::catalog::Catalog::embedded(),
+                &self.settings,
+                Path::new("/bin/wazir"),
+                purpose,
+            )
+            .unwrap(),
             None => {
                 let lock = Lock::read(&self.root).unwrap().unwrap();
                 removal::plan(&self.root, &lock, false).unwrap()
@@ -390,10 +395,9 @@ fn check(before: &Before, edits: &Edits) {
     assert_eq!(show(&after), show(&expected));
 }
 
+#[allow(clippy::disallowed_methods)] // whoever runs the tests says how many cases
 fn config() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|cases| cases.parse().ok());
+    let cases = std::env::var_os("PROPTEST_CASES").and_then(|cases| cases.to_str()?.parse().ok());
     ProptestConfig {
         cases: cases.unwrap_or(500),
         failure_persistence: None,

@@ -68,7 +68,8 @@ fn settings_work_and_edits_stay_and_are_named() {
             ".wazir/state/runs/one/artifacts/spec.md",
         ]
     );
-    // And all of it can be installed again.
+    // And all of it can be installed again, with content that compiles.
+    std::fs::remove_file(repository.file(".wazir/overlay/roles/mine.md")).unwrap();
     repository.wazir(&["init", "--yes"]).code(0);
     repository.wazir(&["doctor"]).code(0);
 }

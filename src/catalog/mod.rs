@@ -1,51 +1,165 @@
-//! One view over the embedded content: get, list, search, unpack, tier.
+//! One view over the embedded content and a project's overlay: get, list, search, unpack,
+//! tier.
+//!
+//! Without an overlay nothing is compiled and nothing is copied: the tables that build.rs
+//! wrote are looked up as they are.
 
+mod embedded;
+mod overlay;
 mod search;
 pub mod tables;
 pub mod tokens;
 
-pub use search::{Hit, search};
-pub use tables::{Bundle, BundleFile, Record};
+pub use overlay::{Over, Refused};
+pub use search::Hit;
+pub use tables::{Bundle, BundleFile, Origin, Record};
 
 use crate::content::model::{Composition, ConcernDetection, Detection, Host, Kind, Tier};
 use crate::error::Error;
-use include_dir::{Dir, include_dir};
+use embedded::{raw, unpack};
 use std::borrow::Cow;
-use serde::de::DeserializeOwned;
-use tables::{BLOB, BUNDLE_TEXT, BUNDLES, Body, Frame, INDEX, RECORDS};
+use tables::{BUNDLE_TEXT, BUNDLES, Body, CONTENT_DIGEST, INDEX, RECORDS};
 
-static SCHEMAS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/schemas");
-static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/artifacts");
-
-/// Every record of a kind, sorted by id.
-pub fn of_kind(kind: Kind) -> &'static [Record] {
-    let start = RECORDS.partition_point(|record| record.kind < kind);
-    let end = RECORDS.partition_point(|record| record.kind <= kind);
-    &RECORDS[start..end]
+/// The content that a project works with.
+#[derive(Debug)]
+pub struct Catalog {
+    over: Option<Box<Over>>,
 }
 
-/// Every record, sorted by kind and id.
-pub fn all() -> &'static [Record] {
-    RECORDS
-}
+impl Catalog {
+    /// What is in the binary.
+    pub const fn embedded() -> Self {
+        Self { over: None }
+    }
 
-/// The record of an id. `_` is taken for `-`, as ids were once written so.
-pub fn get(kind: Kind, id: &str) -> Result<&'static Record, Error> {
-    let find = |id: &str| {
-        INDEX
-            .get(&format!("{kind}/{id}"))
-            .map(|at| &RECORDS[*at as usize])
-    };
-    find(id)
-        .or_else(|| find(&id.replace('_', "-")))
-        .ok_or_else(|| {
-            let mut error = Error::failed(format!("there is no {kind} `{id}`"));
-            let near = nearest(id, of_kind(kind).iter().map(|record| record.id));
-            if !near.is_empty() {
-                error = error.hint(format!("did you mean: {}", near.join(", ")));
+    /// What the project has of its own, if it has an overlay.
+    pub fn over(&self) -> Option<&Over> {
+        self.over.as_deref()
+    }
+
+    /// SHA-256 of the content: of the embedded, or of that and the overlay.
+    pub fn digest(&self) -> &str {
+        self.over().map_or(CONTENT_DIGEST, |over| &over.digest)
+    }
+
+    /// Every record, sorted by kind and id.
+    pub fn all(&self) -> &[Record] {
+        self.over().map_or(RECORDS, |over| &over.records)
+    }
+
+    /// Every record of a kind, sorted by id.
+    pub fn of_kind(&self, kind: Kind) -> &[Record] {
+        let records = self.all();
+        let start = records.partition_point(|record| record.kind < kind);
+        let end = records.partition_point(|record| record.kind <= kind);
+        &records[start..end]
+    }
+
+    /// The record of an id. `_` is taken for `-`, as ids were once written so.
+    pub fn get(&self, kind: Kind, id: &str) -> Result<&Record, Error> {
+        self.find(kind, id)
+            .or_else(|| self.find(kind, &id.replace('_', "-")))
+            .ok_or_else(|| {
+                let mut error = Error::failed(format!("there is no {kind} `{id}`"));
+                let near = nearest(id, self.of_kind(kind).iter().map(|record| &*record.id));
+                if !near.is_empty() {
+                    error = error.hint(format!("did you mean: {}", near.join(", ")));
+                }
+                error.hint(format!("see them all: wazir list {kind}"))
+            })
+    }
+
+    fn find(&self, kind: Kind, id: &str) -> Option<&Record> {
+        match self.over() {
+            None => {
+                let at = INDEX.get(&format!("{kind}/{id}"))?;
+                RECORDS.get(*at as usize)
             }
-            error.hint(format!("see them all: wazir list {kind}"))
-        })
+            Some(over) => {
+                let records = &over.records;
+                let at = records.binary_search_by(|r| (r.kind, &*r.id).cmp(&(kind, id)));
+                at.ok().map(|at| &records[at])
+            }
+        }
+    }
+
+    /// The whole text of a record.
+    pub fn text<'a>(&self, record: &'a Record) -> Cow<'a, str> {
+        match &record.body {
+            Body::Packed(frame) => Cow::Owned(unpack(*frame)),
+            Body::Raw => Cow::Borrowed(raw(&record.path)),
+            Body::Text(text) => Cow::Borrowed(text),
+        }
+    }
+
+    /// A record's text at a tier: L0 its summary, L1 its rules, L2 all of it. Only
+    /// modules have an L1 of their own; other kinds give their whole text.
+    pub fn tier(&self, record: &Record, tier: Tier) -> String {
+        match tier {
+            Tier::L0 => format!("{}\n", record.summary),
+            Tier::L1 if record.rules.1 > record.rules.0 => {
+                let text = self.text(record);
+                format!(
+                    "# {}\n\n{}\n\n{}\n",
+                    record.title,
+                    record.summary,
+                    text[record.rules.0..record.rules.1].trim()
+                )
+            }
+            Tier::L1 | Tier::L2 => self.text(record).into_owned(),
+        }
+    }
+
+    /// The bundle of a host.
+    pub fn bundle(&self, host: Host) -> &Bundle {
+        let bundles = self.over().map_or(BUNDLES, |over| &over.bundles);
+        bundles
+            .iter()
+            .find(|bundle| bundle.host == host)
+            .expect("the compiler refuses content without a bundle for every host")
+    }
+
+    /// The texts of all bundles, unpacked; a file's range points into it.
+    pub fn bundle_texts(&self) -> Cow<'_, str> {
+        match self.over() {
+            None => Cow::Owned(unpack(BUNDLE_TEXT)),
+            Some(over) => Cow::Borrowed(&over.bundle_text),
+        }
+    }
+
+    /// How the stacks of a project are recognized.
+    pub fn detection(&self) -> Cow<'_, Detection> {
+        match self.over() {
+            None => Cow::Owned(embedded::data(tables::DETECTION)),
+            Some(over) => Cow::Borrowed(&over.detection),
+        }
+    }
+
+    /// How the concerns of a task are recognized.
+    pub fn concerns(&self) -> Cow<'_, ConcernDetection> {
+        match self.over() {
+            None => Cow::Owned(embedded::data(tables::CONCERNS)),
+            Some(over) => Cow::Borrowed(&over.concerns),
+        }
+    }
+
+    /// Which role loads which module, for which stack and concern.
+    pub fn composition(&self) -> Cow<'_, Composition> {
+        match self.over() {
+            None => Cow::Owned(embedded::data(tables::COMPOSITION)),
+            Some(over) => Cow::Borrowed(&over.composition),
+        }
+    }
+
+    /// The source of an embedded document, also of those that no record holds.
+    pub fn embedded_source(path: &str) -> Option<String> {
+        embedded::source(path)
+    }
+
+    /// Paths of the embedded sources that no record holds, sorted.
+    pub fn embedded_paths() -> impl Iterator<Item = &'static str> {
+        tables::SOURCES.iter().map(|(path, _)| *path)
+    }
 }
 
 /// Up to three names that are like `name`, most alike first.
@@ -63,85 +177,11 @@ pub fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a 
 }
 
 /// The role of a workflow's record.
-pub fn role_of(workflow: &Record) -> &'static str {
+pub fn role_of(workflow: &Record) -> &str {
     workflow.detail.split('|').nth(1).unwrap_or_default()
 }
 
-/// The whole text of a record.
-pub fn text(record: &Record) -> Cow<'static, str> {
-    match record.body {
-        Body::Packed(frame) => Cow::Owned(unpack(frame)),
-        Body::Raw => Cow::Borrowed(raw(record.path)),
-    }
-}
-
-/// A record's text at a tier: L0 its summary, L1 its rules, L2 all of it. Only
-/// modules have an L1 of their own; other kinds give their whole text.
-pub fn tier(record: &Record, tier: Tier) -> String {
-    match tier {
-        Tier::L0 => format!("{}\n", record.summary),
-        Tier::L1 if record.rules.1 > record.rules.0 => {
-            let text = text(record);
-            format!(
-                "# {}\n\n{}\n\n{}\n",
-                record.title,
-                record.summary,
-                text[record.rules.0..record.rules.1].trim()
-            )
-        }
-        Tier::L1 | Tier::L2 => text(record).into_owned(),
-    }
-}
-
-/// The bundle of a host.
-pub fn bundle(host: Host) -> &'static Bundle {
-    BUNDLES
-        .iter()
-        .find(|bundle| bundle.host == host)
-        .expect("the compiler refuses content without a bundle for every host")
-}
-
-/// The texts of all bundles, unpacked; a file's range points into it.
-pub fn bundle_texts() -> String {
-    unpack(BUNDLE_TEXT)
-}
-
-/// Which module goes to whom.
-pub fn composition() -> Composition {
-    data(tables::COMPOSITION)
-}
-
-/// How stacks are recognized.
-pub fn detection() -> Detection {
-    data(tables::DETECTION)
-}
-
-/// How concerns are recognized.
-pub fn concern_detection() -> ConcernDetection {
-    data(tables::CONCERNS)
-}
-
-fn data<T: DeserializeOwned>(frame: Frame) -> T {
-    serde_json::from_str(&unpack(frame)).expect("the build wrote this from the same type")
-}
-
-/// The JSON Schema of a name, as text.
+/// The embedded JSON Schema of a name, as text. An overlay cannot change one.
 pub fn schema(name: &str) -> &'static str {
     raw(&format!("schemas/{name}.schema.json"))
-}
-
-fn raw(path: &str) -> &'static str {
-    let found = match path.split_once('/') {
-        Some(("schemas", file)) => SCHEMAS.get_file(file),
-        _ => TEMPLATES.get_file(path.trim_start_matches("templates/artifacts/")),
-    };
-    found
-        .and_then(include_dir::File::contents_utf8)
-        .expect("the tables name only files of the directories that are included")
-}
-
-fn unpack(frame: Frame) -> String {
-    let packed = &BLOB[frame.start..frame.start + frame.packed];
-    let bytes = zstd::bulk::decompress(packed, frame.raw).expect("the build packed this frame");
-    String::from_utf8(bytes).expect("the build packed text")
 }

@@ -201,3 +201,30 @@ fn script(letter: char) -> usize {
         _ => 8,                                              // Han and the rest
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::content::overlay::SLACK_PERCENT;
+
+    #[test]
+    fn every_embedded_document_is_estimated_within_the_slack() {
+        let catalog = Catalog::embedded();
+        let mut seen = 0;
+        for record in catalog.all().iter().filter(|r| r.path.ends_with(".md")) {
+            let exact = record.tokens[2];
+            let estimated = estimate(&catalog.text(record));
+            if exact > 0 {
+                seen += 1;
+                let slack = exact * SLACK_PERCENT / 100;
+                assert!(
+                    estimated.abs_diff(exact) <= slack,
+                    "{}: {estimated}, {exact}",
+                    record.id
+                );
+            }
+        }
+        assert!(seen > 30);
+    }
+}

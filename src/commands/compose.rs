@@ -1,4 +1,4 @@
-use crate::catalog;
+use crate::catalog::Catalog;
 use crate::compose::{self, Named, Request, Tables};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -66,6 +66,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let here = Root::open(Path::new("."))?;
     let project = root::to_install(here.path())?;
     let settings = Config::read(&project)?.unwrap_or_default();
+    let catalog = Catalog::of(&project)?;
     let changed: Vec<String> = args
         .changed
         .iter()
@@ -74,11 +75,11 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let request = Request {
         role: args.role.clone(),
         workflow: args.workflow.clone(),
-        stacks: stacks(args, &project, &settings, &changed),
-        concerns: concerns(args, &changed)?,
+        stacks: stacks(args, &catalog, &project, &settings, &changed),
+        concerns: concerns(args, &catalog, &changed)?,
         budget: args.budget.or(settings.expertise_budget),
     };
-    let composition = compose::compose(&request, &Tables::embedded())?;
+    let composition = compose::compose(&request, &Tables::of(&catalog))?;
     if args.json || args.format == Format::Json {
         output::json(&compose::json(&composition));
     } else if args.why {
@@ -91,22 +92,28 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     Ok(ExitCode::Done)
 }
 
-fn stacks(args: &Args, project: &Root, settings: &Config, changed: &[String]) -> Vec<Named> {
+fn stacks(
+    args: &Args,
+    catalog: &Catalog,
+    project: &Root,
+    settings: &Config,
+    changed: &[String],
+) -> Vec<Named> {
     if !args.stack.is_empty() {
         return args.stack.iter().map(|id| Named::given(id)).collect();
     }
-    let packages = detect::packages(project.path(), &catalog::detection());
+    let packages = detect::packages(project.path(), &catalog.detection());
     compose::stacks(&packages, &settings.stacks, changed)
 }
 
-fn concerns(args: &Args, changed: &[String]) -> Result<Vec<Named>, Error> {
+fn concerns(args: &Args, catalog: &Catalog, changed: &[String]) -> Result<Vec<Named>, Error> {
     let mut concerns: Vec<Named> = args.concern.iter().map(|id| Named::given(id)).collect();
     let spec = args.spec.as_deref().map(read_spec).transpose()?;
     let request = args.request.as_deref().map(|text| ("request", text));
     let spec = spec.as_deref().map(|text| ("specification", text));
     let texts: Vec<(&str, &str)> = request.into_iter().chain(spec).collect();
     if !texts.is_empty() || !changed.is_empty() {
-        let rules = catalog::concern_detection();
+        let rules = catalog.concerns();
         concerns.extend(compose::concerns(&rules, &texts, changed));
     }
     Ok(concerns)

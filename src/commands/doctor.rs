@@ -1,16 +1,22 @@
+use crate::catalog::Catalog;
+use crate::content::model::Host;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::install::health::{self, Status, is_program};
 use crate::install::lock::Lock;
+use crate::install::prove;
 use crate::output;
-use crate::project::root;
+use crate::project::{HOME, root};
 use serde_json::json;
 use std::path::PathBuf;
 
 /// Say what is installed, whether it works, and the command that mends each fault
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  wazir doctor\n  wazir doctor --json")]
+#[command(after_help = "Examples:\n  wazir doctor\n  wazir doctor --prove\n  wazir doctor --json")]
 pub struct Args {
+    /// Run the installed hook lines as each host does, and say whether they block
+    #[arg(long)]
+    prove: bool,
     /// Print JSON (schema: output-doctor)
     #[arg(long)]
     json: bool,
@@ -21,13 +27,18 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let project = root::installed(&PathBuf::from("."))?;
     super::recover(&project)?;
     let lock = Lock::read(&project)?.ok_or_else(super::not_installed)?;
+    let content = Catalog::checked(&project);
     let on_path = std::env::var_os("PATH").and_then(|paths| {
         let name = format!("wazir{}", std::env::consts::EXE_SUFFIX);
         std::env::split_paths(&paths)
             .map(|directory| directory.join(&name))
             .find(|path| is_program(path))
     });
-    let checks = health::check(&project, &lock, on_path.as_deref())?;
+    let mut checks = health::check(&project, content.as_ref(), &lock, on_path.as_deref())?;
+    if args.prove {
+        let hosts: Vec<Host> = lock.hosts();
+        checks.extend(prove::prove(&project, &hosts, &project.path().join(HOME)));
+    }
     let faults = checks
         .iter()
         .filter(|check| check.status == Status::Fault)

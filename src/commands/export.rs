@@ -55,7 +55,7 @@ impl Common {
 /// Runs the command. A difference found by `--check` is exit code 1.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     if let Some(Build::Build(common)) = &args.build {
-        let counts = export::build(&common.out, &common.hosts())?;
+        let counts = export::build(&super::catalog()?, &common.out, &common.hosts())?;
         if common.json {
             let hosts: Vec<_> = counts
                 .iter()
@@ -76,7 +76,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
             .hint("write them: wazir export build")
             .hint("check them: wazir export --check"));
     }
-    let problems = export::check(&args.common.out, &args.common.hosts())?;
+    let problems = export::check(&super::catalog()?, &args.common.out, &args.common.hosts())?;
     if args.common.json {
         output::json(
             &json!({ "out": args.common.out.to_string_lossy(), "hosts": [], "problems": problems }),

@@ -1,10 +1,12 @@
-use crate::catalog;
+use super::context::{StateArgs, now, state_root};
+use crate::catalog::Catalog;
 use crate::catalog::tables::{PROTECTED_PATHS, UNPROTECTED_PATHS};
 use crate::content::model::Host;
 use crate::exit_code::ExitCode;
-use crate::guard::{self, Answer, HookEvent, Policy};
+use crate::guard::{self, Answer, Hook, HookEvent, Policy};
 use crate::output;
 use crate::project::{Config, root};
+use crate::run::Runs;
 use std::ffi::OsString;
 use std::io::Read;
 use std::path::Path;
@@ -19,13 +21,16 @@ const MAX_PAYLOAD: u64 = 64 << 20;
 pub struct Args {
     /// claude, codex, gemini or cursor
     host: Host,
-    /// session-start or before-tool
+    /// session-start, before-tool, after-tool, after-failure, before-compact or stop
     #[arg(value_parser = event)]
     event: HookEvent,
 }
 
 fn event(text: &str) -> Result<HookEvent, String> {
-    HookEvent::parse(text).ok_or_else(|| "the events are session-start and before-tool".to_owned())
+    HookEvent::parse(text).ok_or_else(|| {
+        let all: Vec<&str> = HookEvent::ALL.into_iter().map(HookEvent::id).collect();
+        format!("the events are {}", all.join(", "))
+    })
 }
 
 /// The result of a hook: a host's own code, not one of ours.
@@ -59,6 +64,9 @@ pub fn run(args: &Args) -> ExitCode {
 }
 
 fn answer(host: Host, event: HookEvent) -> u8 {
+    if std::env::var_os("WAZIR_DISABLE").is_some_and(|value| value != "0" && !value.is_empty()) {
+        return 0;
+    }
     let mut payload = Vec::new();
     let _unreadable_is_allowed = std::io::stdin()
         .lock()
@@ -72,23 +80,41 @@ fn answer(host: Host, event: HookEvent) -> u8 {
         return 0; // not our project: nothing to say
     };
     // A config that does not parse protects what we protect, and no more.
-    let by_project = Config::read(&project)
-        .ok()
-        .flatten()
-        .unwrap_or_default()
-        .protected_paths;
+    let config = Config::for_hook(&project);
+    let by_project = &config.protected_paths;
     let policy = Policy::new(
         project.path(),
         PROTECTED_PATHS,
         UNPROTECTED_PATHS,
-        &by_project,
+        by_project,
     );
-    let text = catalog::bundle(host).session_text;
+    // Only a session's start has a text. An overlay that does not compile has none: a hook
+    // never fails because of it.
+    let catalog = match event {
+        HookEvent::SessionStart => Catalog::of(&project).unwrap_or(Catalog::embedded()),
+        _ => Catalog::embedded(),
+    };
+    let no_option = StateArgs { state_root: None };
+    let state_root = state_root(&no_option, &project, &config);
+    let runs = Runs::existing(&project, &state_root);
     let Answer {
         stdout,
         stderr,
         code,
-    } = guard::answer(host, event, &payload, &cwd, &policy, text);
+    } = guard::answer(&Hook {
+        host,
+        event,
+        payload: &payload,
+        cwd: &cwd,
+        project: &project,
+        policy: &policy,
+        open: UNPROTECTED_PATHS,
+        by_project,
+        enforce: &config.enforce,
+        session_text: &catalog.bundle(host).session_text,
+        runs: runs.as_ref(),
+        now: &now(),
+    });
     output::print(&stdout);
     eprint!("{stderr}");
     code

@@ -1,5 +1,5 @@
 use super::view;
-use crate::catalog;
+use crate::catalog::Catalog;
 use crate::content::model::Host;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -85,21 +85,18 @@ fn plan_and_apply(
     writer: Option<&Writer>,
 ) -> Result<ExitCode, Error> {
     super::recover(project)?;
+    let catalog = Catalog::of(project)?;
     let before = Config::read(project)?;
     let hosts = hosts(args, project, before.as_ref())?;
-    let settings = Config {
-        hosts,
-        stacks: before
-            .as_ref()
-            .map_or_else(|| detect::stacks(project), |config| config.stacks.clone()),
-        expertise_budget: before.as_ref().and_then(|config| config.expertise_budget),
-        protected_paths: before
-            .map(|config| config.protected_paths)
-            .unwrap_or_default(),
-    };
+    let before = before.unwrap_or_else(|| Config {
+        stacks: detect::stacks(project, &catalog),
+        ..Config::default()
+    });
+    let settings = Config { hosts, ..before };
     let binary = super::this_program()?;
     let plan = install::plan(
         project,
+        &catalog,
         &settings,
         &binary,
         Purpose::Init { force: args.force },
@@ -130,7 +127,7 @@ fn plan_and_apply(
         _ => {}
     }
     if args.json {
-        output::json(&report(&plan, project, &settings, args.dry_run));
+        output::json(&report(&plan, project, &settings, &catalog, args.dry_run));
     }
     if conflicts > 0 {
         return Err(super::in_the_way(conflicts)
@@ -138,7 +135,7 @@ fn plan_and_apply(
             .hint("or keep copies of whole files and replace them: wazir init --force"));
     }
     if !args.json && !args.dry_run {
-        output::print(&next_steps(&settings));
+        output::print(&next_steps(&catalog, &settings));
     }
     Ok(ExitCode::Done)
 }
@@ -252,11 +249,11 @@ fn shown(plan: &Plan, project: &Root, settings: &Config, only_shown: bool) -> St
     out
 }
 
-fn next_steps(settings: &Config) -> String {
+fn next_steps(catalog: &Catalog, settings: &Config) -> String {
     let mut out = "\nNext:\n".to_owned();
     for host in &settings.hosts {
-        for line in catalog::bundle(*host).next {
-            out.push_str(&format!("  {}: {line}\n", catalog::bundle(*host).title));
+        for line in catalog.bundle(*host).next {
+            out.push_str(&format!("  {}: {line}\n", catalog.bundle(*host).title));
         }
     }
     out.push_str("  Check the installation: wazir doctor\n");
@@ -264,11 +261,17 @@ fn next_steps(settings: &Config) -> String {
     out
 }
 
-fn report(plan: &Plan, project: &Root, settings: &Config, dry_run: bool) -> serde_json::Value {
+fn report(
+    plan: &Plan,
+    project: &Root,
+    settings: &Config,
+    catalog: &Catalog,
+    dry_run: bool,
+) -> serde_json::Value {
     let next: Vec<&str> = settings
         .hosts
         .iter()
-        .flat_map(|host| catalog::bundle(*host).next)
+        .flat_map(|host| catalog.bundle(*host).next)
         .copied()
         .collect();
     json!({

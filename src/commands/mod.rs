@@ -1,24 +1,35 @@
 //! One file a command: what it takes, and one function that parses, calls, prints.
 
+mod capture;
 mod compose;
+mod content;
+mod context;
 mod diff;
 mod doctor;
 mod export;
+mod gate;
 mod init;
 mod list;
+mod next;
+mod report;
+mod run;
 mod search;
 mod show;
+mod status;
+mod submit;
 mod uninstall;
 mod upgrade;
+mod verify;
 mod view;
 
 pub mod hook;
 
+use crate::catalog::Catalog;
 use crate::catalog::tables::{CONTENT_DIGEST, TOTALS};
 use crate::error::{Error, ErrorKind};
 use crate::exit_code::ExitCode;
-use crate::project::Root;
 use crate::project::files::{Disk, Recovery, Writer};
+use crate::project::{Root, root};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -33,7 +44,7 @@ use std::sync::LazyLock;
     max_term_width = 100
 )]
 #[command(
-    after_help = "Start here:\n  wazir init          set this repository up\n  wazir doctor        see whether it works"
+    after_help = "Start here:\n  wazir init                  set this repository up\n  wazir run start \"REQUEST\"   begin a piece of work\n  wazir next                  what to do now\n  wazir doctor                see whether it works"
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -55,9 +66,9 @@ enum Command {
     Uninstall(uninstall::Args),
     /// Say what is installed, whether it works, and the command that mends each fault
     Doctor(doctor::Args),
-    /// List what is embedded: all kinds, or the documents of one
+    /// List the content: all kinds, or the documents of one
     List(list::Args),
-    /// Print one embedded document
+    /// Print one document
     Show(show::Args),
     /// Find documents that hold all of the words
     Search(search::Args),
@@ -65,6 +76,24 @@ enum Command {
     Compose(compose::Args),
     /// Write the hosts' bundles as plain directories, or check those that are there
     Export(export::Args),
+    /// Check, begin and explain content of the project's own
+    Content(content::Args),
+    /// Start, list, show, resume or abort runs
+    Run(run::Args),
+    /// Print the work order: what is to be done now, with everything that it takes
+    Next(next::Args),
+    /// Hand in the artifact that is owed: it is checked, recorded, and the run goes on
+    Submit(submit::Args),
+    /// Open the gate that waits, or send the run back
+    Gate(gate::Args),
+    /// Run the project's checks, or a command, and record what they show
+    Verify(verify::Args),
+    /// Show where a run stands: phases, gates, loops, evidence, and what is next
+    Status(status::Args),
+    /// Print the report of a run: timeline, gates, loops, criteria against evidence
+    Report(report::Args),
+    /// Record events, outputs and summaries into a run, and check its ledger
+    Capture(capture::Args),
     /// Answer a host's hook (called by hosts, not by people)
     #[command(after_help = "Example:\n  sh .wazir/hook claude before-tool < payload.json")]
     Hook(hook::Args),
@@ -82,6 +111,15 @@ fn in_the_way(count: usize) -> Error {
         ErrorKind::Conflict,
         format!("{count} file{s} of yours in the way; nothing was written"),
     )
+}
+
+/// The content of the project that the command is run in, installed or not; outside of
+/// one, what is embedded.
+fn catalog() -> Result<Catalog, Error> {
+    match root::to_install(&PathBuf::from(".")) {
+        Ok(project) => Catalog::of(&project),
+        Err(_) => Ok(Catalog::embedded()),
+    }
 }
 
 /// The path of the running binary.
@@ -138,6 +176,15 @@ impl Cli {
             Command::Search(args) => search::run(&args),
             Command::Compose(args) => compose::run(&args),
             Command::Export(args) => export::run(&args),
+            Command::Content(args) => content::run(&args),
+            Command::Run(args) => run::run(&args),
+            Command::Next(args) => next::run(&args),
+            Command::Submit(args) => submit::run(&args),
+            Command::Gate(args) => gate::run(&args),
+            Command::Verify(args) => verify::run(&args),
+            Command::Status(args) => status::run(&args),
+            Command::Report(args) => report::run(&args),
+            Command::Capture(args) => capture::run(&args),
             Command::Hook(args) => Ok(hook::run(&args)),
         }
     }

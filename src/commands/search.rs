@@ -1,4 +1,3 @@
-use crate::catalog;
 use crate::content::model::Kind;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -24,7 +23,8 @@ pub struct Args {
 
 /// Runs the command. Nothing found is exit code 1, as of grep.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
-    let hits = catalog::search(&args.words, args.kind);
+    let catalog = super::catalog()?;
+    let hits = catalog.search(&args.words, args.kind);
     if args.json {
         let hits: Vec<_> = hits
             .iter()
@@ -46,8 +46,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
             .map(|hit| {
                 vec![
                     hit.record.kind.to_string(),
-                    hit.record.id.to_owned(),
-                    hit.record.summary.to_owned(),
+                    hit.record.id.to_string(),
+                    hit.record.summary.to_string(),
                 ]
             })
             .collect();

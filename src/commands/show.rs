@@ -1,4 +1,4 @@
-use crate::catalog;
+use crate::catalog::{Catalog, Record};
 use crate::content::check::{TemplateValues, render_template};
 use crate::content::model::{Host, Kind, Tier};
 use crate::error::Error;
@@ -6,7 +6,7 @@ use crate::exit_code::ExitCode;
 use crate::output;
 use serde_json::json;
 
-/// Print one embedded document
+/// Print one document
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  wazir show workflow specify\n  wazir show expertise backend/rust --tier L1\n  wazir show role reviewer --host claude\n  wazir show template spec"
@@ -34,11 +34,12 @@ fn tier(text: &str) -> Result<Tier, String> {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
-    let record = catalog::get(args.kind, &args.id)?;
+    let catalog = super::catalog()?;
+    let record = catalog.get(args.kind, &args.id)?;
     let text = match args.host {
-        Some(host) => host_text(host, args.kind, record.id)?,
-        None if args.kind == Kind::Template => template(&catalog::text(record))?,
-        None => catalog::tier(record, args.tier),
+        Some(host) => host_text(&catalog, host, record)?,
+        None if args.kind == Kind::Template => template(&catalog.text(record))?,
+        None => catalog.tier(record, args.tier),
     };
     if args.json {
         output::json(&json!({
@@ -47,6 +48,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
             "title": record.title,
             "summary": record.summary,
             "path": record.path,
+            "origin": record.origin.id(),
             "tier": args.tier.id(),
             "host": args.host.map(Host::id),
             "text": text,
@@ -65,37 +67,20 @@ fn template(text: &str) -> Result<String, Error> {
         created_at: fill("now, as 2026-01-31T12:00:00Z"),
         loop_number: 0,
         project_root: fill("the project's root"),
+        inputs: Vec::new(),
+        request: String::new(),
+        criteria: Vec::new(),
+        evidence: Vec::new(),
     };
     render_template(text, &values)
         .map_err(|(message, line)| Error::failed(format!("line {line}: {message}")))
 }
 
 /// The file of a host's bundle that carries a document.
-fn host_text(host: Host, kind: Kind, id: &str) -> Result<String, Error> {
-    let bundle = catalog::bundle(host);
-    let file = bundle.files.iter().find(|file| {
-        let path = file.path;
-        let stem = path
-            .rsplit('/')
-            .next()
-            .and_then(|name| name.split('.').next())
-            .unwrap_or_default();
-        match kind {
-            Kind::Role => path.contains("/agents/") && !path.contains("/skills/") && stem == id,
-            Kind::Workflow => {
-                (path.contains("/commands/wazir/") && stem == id)
-                    || (path.contains("/commands/") && stem == format!("wazir-{id}"))
-                    || path.ends_with(&format!("/skills/wazir-{id}/SKILL.md"))
-            }
-            Kind::Skill => {
-                path.ends_with(&format!("/skills/{id}/SKILL.md"))
-                    || (path.contains("/commands/")
-                        && !path.contains("/commands/wazir/")
-                        && stem == id)
-            }
-            _ => false,
-        }
-    });
+fn host_text(catalog: &Catalog, host: Host, record: &Record) -> Result<String, Error> {
+    let (kind, id) = (record.kind, &*record.id);
+    let bundle = catalog.bundle(host);
+    let file = bundle.files.iter().find(|file| file.is_of(record));
     let Some(file) = file else {
         return Err(Error::failed(format!(
             "{} gets no file of its own for the {kind} `{id}`",
@@ -104,5 +89,5 @@ fn host_text(host: Host, kind: Kind, id: &str) -> Result<String, Error> {
         .hint("roles, workflows and skills have files of their own")
         .hint(format!("the neutral text: wazir show {kind} {id}")));
     };
-    Ok(catalog::bundle_texts()[file.text.0..file.text.1].to_owned())
+    Ok(catalog.bundle_texts()[file.text.0..file.text.1].to_owned())
 }

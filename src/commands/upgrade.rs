@@ -1,4 +1,5 @@
 use super::view;
+use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind};
 use crate::exit_code::ExitCode;
 use crate::install::lock::Lock;
@@ -73,7 +74,8 @@ pub(super) fn plan(project: &Root) -> Result<Plan, Error> {
         },
     };
     let binary = super::this_program()?;
-    install::plan(project, &settings, &binary, Purpose::Upgrade)
+    let catalog = Catalog::of(project)?;
+    install::plan(project, &catalog, &settings, &binary, Purpose::Upgrade)
 }
 
 fn show(args: &Args, plan: &Plan, project: &Root) {

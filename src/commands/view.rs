@@ -25,7 +25,8 @@ pub fn lines(items: &[Item]) -> String {
     let mut out = String::new();
     let mut grouped: BTreeMap<(String, &str), usize> = BTreeMap::new();
     for item in items {
-        let Some(label) = label(item.outcome) else {
+        let reason = item.reason.as_ref();
+        let Some(label) = label(item.outcome).or(reason.map(|_| "unchanged")) else {
             continue;
         };
         let plain = matches!(
@@ -41,7 +42,7 @@ pub fn lines(items: &[Item]) -> String {
             };
             *grouped.entry((name, label)).or_default() += 1;
         } else {
-            let reason = item.reason.as_ref().map(|reason| format!(": {reason}"));
+            let reason = reason.map(|reason| format!(": {reason}"));
             let what = if item.kind == FileKind::Whole.id() {
                 ""
             } else if item.kind == FileKind::Block.id() {

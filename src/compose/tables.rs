@@ -1,9 +1,10 @@
 //! What a composition is made from: the map of modules to roles, and the modules. The
 //! only place where the room reads the catalog.
 
-use crate::catalog::{self, Record, tokens::Tokens};
+use crate::catalog::{Catalog, Origin, Record, role_of, tokens::Tokens};
 use crate::content::model::{self, Kind, ModuleKind, Tier};
 use crate::content::tiers::{Parts, SIZES};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A written module.
@@ -17,30 +18,29 @@ pub struct Module {
 
 /// The tables of one catalog.
 pub struct Tables<'a> {
-    pub composition: model::Composition,
+    pub composition: Cow<'a, model::Composition>,
     pub roles: Vec<String>,
     /// The role of each workflow.
     pub workflows: BTreeMap<String, String>,
     pub modules: BTreeMap<String, Module>,
     /// The printed text of a module at a tier.
-    pub read: &'a dyn Fn(&str, Tier) -> String,
+    pub read: Box<dyn Fn(&str, Tier) -> String + 'a>,
 }
 
-impl Tables<'static> {
-    /// The tables of what is in the binary.
-    pub fn embedded() -> Self {
-        let records = catalog::of_kind(Kind::Expertise).iter();
+impl<'a> Tables<'a> {
+    /// The tables of a catalog: of what is in the binary, or of that and an overlay.
+    pub fn of(catalog: &'a Catalog) -> Self {
+        let records = |kind| catalog.of_kind(kind).iter();
         Self {
-            composition: catalog::composition(),
-            roles: ids(Kind::Role),
-            workflows: catalog::of_kind(Kind::Workflow)
-                .iter()
-                .map(|record| (record.id.to_owned(), catalog::role_of(record).to_owned()))
+            composition: catalog.composition(),
+            roles: records(Kind::Role).map(|r| r.id.to_string()).collect(),
+            workflows: records(Kind::Workflow)
+                .map(|record| (record.id.to_string(), role_of(record).to_owned()))
                 .collect(),
-            modules: records
-                .map(|record| (record.id.to_owned(), module(record)))
+            modules: records(Kind::Expertise)
+                .map(|record| (record.id.to_string(), module(record)))
                 .collect(),
-            read: &read,
+            read: Box::new(|id, tier| read(catalog, id, tier)),
         }
     }
 }
@@ -56,32 +56,30 @@ impl Tables<'_> {
     }
 }
 
-fn ids(kind: Kind) -> Vec<String> {
-    let records = catalog::of_kind(kind).iter();
-    records.map(|record| record.id.to_owned()).collect()
-}
-
 fn module(record: &Record) -> Module {
     Module {
-        title: record.title.to_owned(),
-        kind: ModuleKind::parse(record.detail).unwrap_or(ModuleKind::Guide),
-        costs: record.costs.map(Tokens::exact),
+        title: record.title.to_string(),
+        kind: ModuleKind::parse(&record.detail).unwrap_or(ModuleKind::Guide),
+        costs: record.costs.map(|count| Tokens {
+            count,
+            exact: record.origin == Origin::Embedded,
+        }),
     }
 }
 
-fn read(id: &str, tier: Tier) -> String {
-    let Ok(record) = catalog::get(Kind::Expertise, id) else {
+fn read(catalog: &Catalog, id: &str, tier: Tier) -> String {
+    let Ok(record) = catalog.get(Kind::Expertise, id) else {
         return String::new(); // the ids come from the same records
     };
     // One line stands in the record: nothing is unpacked for it.
     let text = match tier {
         Tier::L0 => "".into(),
-        Tier::L1 | Tier::L2 => catalog::text(record),
+        Tier::L1 | Tier::L2 => catalog.text(record),
     };
     Parts {
-        id: record.id,
-        title: record.title,
-        summary: record.summary,
+        id: &record.id,
+        title: &record.title,
+        summary: &record.summary,
         text: &text,
         rules: record.rules,
     }

@@ -48,6 +48,8 @@ codes! {
     BadSchema = "WZ0007", "bad-schema";
     /// A schema that nothing is checked against.
     UnusedSchema = "WZ0008", "unused-schema";
+    /// A file or a tree is larger than is read.
+    TooLarge = "WZ0009", "too-large";
     /// A reference to something that is not there.
     Unknown = "WZ0101", "unknown-reference";
     /// The manifest and the files disagree.
@@ -102,6 +104,10 @@ codes! {
     BundlePath = "WZ0603", "bundle-path";
     /// A template that nothing renders.
     UnusedTemplate = "WZ0604", "unused-template";
+    /// An overlay touches what only the embedded content says.
+    NotYours = "WZ0701", "not-the-overlays";
+    /// A template of an overlay gives a host other settings than ours does.
+    Settings = "WZ0702", "settings";
 }
 
 impl fmt::Display for Code {

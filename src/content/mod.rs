@@ -10,12 +10,14 @@
 pub mod check;
 pub mod diagnostic;
 pub mod model;
+pub mod overlay;
+pub mod records;
 pub mod render;
 pub mod signals;
 pub mod source;
 pub mod tiers;
 
-use check::Checked;
+use check::{Checked, Known};
 use diagnostic::Diagnostic;
 use render::Bundle;
 use source::Tree;
@@ -33,12 +35,22 @@ pub struct Compiled {
 
 /// Checks and renders a tree, or says everything that is wrong with it.
 pub fn compile(tree: &Tree, count: CountTokens<'_>) -> Result<Compiled, Vec<Diagnostic>> {
-    let (checked, mut diagnostics) = check::check(tree, count);
+    compile_knowing(tree, count, Known::default())
+}
+
+/// The same, when something is known before.
+pub fn compile_knowing(
+    tree: &Tree,
+    count: CountTokens<'_>,
+    known: Known,
+) -> Result<Compiled, Vec<Diagnostic>> {
+    let (checked, mut diagnostics) = check::check(tree, count, known);
     let Some(checked) = checked else {
         return Err(diagnostics);
     };
     let (bundles, found) = render::render(tree, &checked, count);
     diagnostics.extend(found);
+    diagnostics.retain(|diagnostic| !checked.known().is_leftover(diagnostic));
     if diagnostics.is_empty() {
         Ok(Compiled { checked, bundles })
     } else {

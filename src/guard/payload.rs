@@ -5,17 +5,16 @@
 
 use serde_json::Value;
 
-/// Tools that run a shell command.
-const SHELLS: [&str; 9] = [
-    "bash",
-    "shell",
-    "run_shell_command",
-    "exec_command",
-    "local_shell",
-    "powershell",
-    "execute",
-    "run_terminal_cmd",
-    "unified_exec",
+/// Words in the name of a tool that runs a shell command.
+const SHELLS: [&str; 6] = ["bash", "shell", "exec", "terminal", "command", "run"];
+/// Fields that hold the directory that a shell command runs in.
+const DIRECTORIES: [&str; 6] = [
+    "workdir",
+    "cwd",
+    "directory",
+    "dir_path",
+    "working_directory",
+    "workingDirectory",
 ];
 /// Words in a tool's name that say that it writes.
 const WRITES: [&str; 12] = [
@@ -48,13 +47,49 @@ pub(super) struct Call<'a> {
     pub written: Vec<String>,
     /// A shell command that it runs.
     pub command: Option<String>,
+    /// The directory that the command runs in, seen from `cwd`.
+    pub directory: Option<&'a str>,
+}
+
+/// What a shell command printed, and how it ended, as far as the host tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Output {
+    pub text: String,
+    pub exit_code: Option<i64>,
+}
+
+impl Output {
+    /// Reads the payload of an event after a tool.
+    pub(super) fn read(payload: &Value) -> Self {
+        let response = ["tool_response", "tool_output", "error"]
+            .iter()
+            .find_map(|field| payload.get(field))
+            .unwrap_or(&Value::Null);
+        let parts = ["stdout", "stderr", "output", "llmContent"];
+        let text = match response {
+            Value::String(text) => text.clone(),
+            Value::Object(map) => {
+                let texts = parts.iter().filter_map(|part| map.get(*part)?.as_str());
+                texts.collect::<Vec<_>>().join("")
+            }
+            _ => String::new(),
+        };
+        let code = ["exit_code", "exitCode", "returnCode"]
+            .iter()
+            .find_map(|field| response.get(field)?.as_i64());
+        // Claude tells of a command that failed by another event.
+        let passed = payload.get("hook_event_name").and_then(Value::as_str) == Some("PostToolUse")
+            && response.get("stdout").is_some();
+        Self {
+            text,
+            exit_code: code.or(passed.then_some(0)),
+        }
+    }
 }
 
 impl<'a> Call<'a> {
     /// Reads a payload; `None` when it is no tool call that could write.
     pub(super) fn read(payload: &'a Value) -> Option<Self> {
-        let name = payload.get("tool_name")?.as_str()?;
-        let input = payload.get("tool_input")?;
         let cwd = payload
             .get("cwd")
             .and_then(Value::as_str)
@@ -64,28 +99,29 @@ impl<'a> Call<'a> {
                     .pointer("/workspace_roots/0")
                     .and_then(Value::as_str)
             });
-        let lower = name.to_lowercase();
         let mut call = Self {
             cwd,
             written: Vec::new(),
             command: None,
+            directory: None,
         };
+        let Some(name) = payload.get("tool_name") else {
+            // An event of the shell's own brings the command without a tool.
+            call.command = command(payload);
+            return call.command.is_some().then_some(call);
+        };
+        let lower = name.as_str()?.to_lowercase();
+        let input = payload.get("tool_input")?;
         if lower == "apply_patch" {
             let patch = input
                 .as_str()
                 .or_else(|| text(input, &["command", "patch", "input"]));
             call.written.extend(patch.map(patched).unwrap_or_default());
-        } else if SHELLS.contains(&lower.as_str()) {
+        } else if SHELLS.iter().any(|word| lower.contains(word)) && command(input).is_some() {
             call.command = command(input);
-            if let Some(command) = call
-                .command
-                .as_deref()
-                .filter(|c| c.contains("*** Begin Patch"))
-            {
-                call.written.extend(patched(command));
-            }
+            call.directory = text(input, &DIRECTORIES);
         } else if writes(&lower, input) {
-            call.written.extend(paths(input));
+            paths(input, &mut call.written);
         }
         Some(call)
     }
@@ -150,26 +186,44 @@ fn writes(lower: &str, input: &Value) -> bool {
         .any(|field| input.get(field).is_some())
 }
 
-fn paths(input: &Value) -> Vec<String> {
-    let mut out = Vec::new();
+/// The paths that a tool's input names, in itself or in the list of its parts.
+fn paths(input: &Value, out: &mut Vec<String>) {
     for field in PATHS {
         match input.get(field) {
-            Some(Value::String(path)) => out.push(path.trim_start_matches("file://").to_owned()),
+            Some(Value::String(path)) => out.push(local(path)),
             Some(Value::Array(paths)) => {
-                out.extend(paths.iter().filter_map(Value::as_str).map(str::to_owned));
+                out.extend(paths.iter().filter_map(Value::as_str).map(local))
             }
             _ => {}
         }
     }
-    for edit in input
-        .get("edits")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
-        out.extend(text(edit, &["file_path", "path"]).map(str::to_owned));
+    for list in ["edits", "files", "changes", "operations"] {
+        let parts = input.get(list).and_then(Value::as_array);
+        for part in parts.into_iter().flatten() {
+            for field in PATHS {
+                out.extend(text(part, &[field]).map(local));
+            }
+        }
     }
-    out
+}
+
+/// A path, said as such or as an address.
+fn local(path: &str) -> String {
+    let Some(path) = path.strip_prefix("file://") else {
+        return path.to_owned();
+    };
+    let path = path.strip_prefix("localhost").unwrap_or(path);
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((byte, after)) = rest.split_first() {
+        let code = after
+            .get(..2)
+            .filter(|_| *byte == b'%')
+            .and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        bytes.push(code.unwrap_or(*byte));
+        rest = if code.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The files that a patch in Codex's format touches.

@@ -1,4 +1,5 @@
 use super::*;
+use serde_json::json;
 use std::fs;
 
 fn policy(root: &Path) -> Policy {
@@ -28,14 +29,14 @@ fn denied(root: &Path, host: Host, tool: &str, input: Value) -> bool {
         "tool_name": tool, "tool_input": input, "tool_use_id": "t",
     });
     let bytes = serde_json::to_vec(&payload).unwrap();
-    let answer = answer(
+    let root = Root::open(root).unwrap();
+    let answer = answer(&Hook::bare(
         host,
         HookEvent::BeforeTool,
         &bytes,
-        Path::new("/"),
-        &policy(root),
-        "text",
-    );
+        &root,
+        &policy(root.path()),
+    ));
     assert_eq!(
         answer.stdout, "",
         "an allow or a deny never speaks on stdout"
@@ -55,6 +56,24 @@ fn denied(root: &Path, host: Host, tool: &str, input: Value) -> bool {
         }
         code => panic!("code {code}"),
     }
+}
+
+/// As Gemini's `run_shell_command` and Cursor's `Shell` were seen to send it.
+#[test]
+fn a_command_runs_in_the_directory_that_its_tool_is_given() {
+    let directory = project();
+    let root = directory.path();
+    let at = |tool: &str, field: &str, place: &str| {
+        let input = json!({"command": "echo x > lock.json", field: place});
+        denied(root, Host::Gemini, tool, input)
+    };
+    assert!(at("run_shell_command", "dir_path", ".wazir"));
+    assert!(at("run_shell_command", "dir_path", "src/../.wazir"));
+    assert!(at("Shell", "cwd", root.join(".wazir").to_str().unwrap()));
+    assert!(at("Shell", "working_directory", ".wazir"));
+    assert!(at("exec_command", "workdir", ".wazir"));
+    assert!(!at("run_shell_command", "dir_path", "src"));
+    assert!(!at("run_shell_command", "dir_path", ""));
 }
 
 #[test]
@@ -293,16 +312,12 @@ fn shell_writes_are_seen_and_reading_is_free() {
 
 #[test]
 fn session_start_speaks_each_hosts_language_once() {
-    let policy = policy(Path::new("/"));
+    let root = Root::open(Path::new("/")).unwrap();
+    let policy = policy(root.path());
     let run = |host, payload: &[u8], text| {
-        answer(
-            host,
-            HookEvent::SessionStart,
-            payload,
-            Path::new("/"),
-            &policy,
-            text,
-        )
+        let mut hook = Hook::bare(host, HookEvent::SessionStart, payload, &root, &policy);
+        hook.session_text = text;
+        answer(&hook)
     };
     let claude: Value = serde_json::from_str(&run(Host::Claude, b"{}", "hi").stdout).unwrap();
     assert_eq!(claude["hookSpecificOutput"]["additionalContext"], "hi");
@@ -319,14 +334,21 @@ fn session_start_speaks_each_hosts_language_once() {
 proptest::proptest! {
     #[test]
     fn no_payload_panics_or_is_blocked_by_accident(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+        let root = Root::open(Path::new("/tmp")).unwrap();
+        let policy = policy(root.path());
         for host in Host::ALL {
-            let answer = answer(host, HookEvent::BeforeTool, &bytes, Path::new("/tmp"), &policy(Path::new("/tmp")), "");
+            let answer = answer(&Hook::bare(host, HookEvent::BeforeTool, &bytes, &root, &policy));
             proptest::prop_assert_eq!(answer, Answer::default());
         }
     }
 
     #[test]
     fn no_command_line_panics(line in "[a-z '\"<>|&;$(){}\\\\#\n`./=-]{0,60}") {
-        let _written = shell::written(&line, Path::new("/tmp"));
+        let at = Surroundings {
+            cwd: "/tmp".into(),
+            root: "/tmp".into(),
+            home: None,
+        };
+        let _written = shell::written(&line, &at);
     }
 }

@@ -2,9 +2,8 @@
 //! directory for each host, with the metadata that `export --check` holds it against.
 
 use super::{markers, merge};
-use crate::catalog;
-use crate::catalog::tables::CONTENT_DIGEST;
-use crate::content::model::{FileKind, Host};
+use crate::catalog::Catalog;
+use crate::content::model::{FileKind, Host, Kind};
 use crate::error::Error;
 use crate::hash::sha256;
 use serde_json::json;
@@ -15,10 +14,10 @@ use std::path::{Path, PathBuf};
 
 /// The files of a host's export by path: the bundle as it is in an empty repository,
 /// and `host-package.json` and `export.manifest.json`.
-pub fn files(host: Host) -> BTreeMap<String, Vec<u8>> {
-    let texts = catalog::bundle_texts();
+pub fn files(catalog: &Catalog, host: Host) -> BTreeMap<String, Vec<u8>> {
+    let texts = catalog.bundle_texts();
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    for file in catalog::bundle(host).files {
+    for file in catalog.bundle(host).files.iter() {
         let text = &texts[file.text.0..file.text.1];
         let bytes = match file.kind {
             FileKind::Block => merge::block::put(None, &markers(), text).map(|merged| merged.bytes),
@@ -30,12 +29,13 @@ pub fn files(host: Host) -> BTreeMap<String, Vec<u8>> {
             FileKind::Whole => Ok(text.as_bytes().to_vec()),
         };
         let bytes = bytes.expect("nothing stands in the way where there is no file");
-        files.insert(file.path.to_owned(), bytes);
+        files.insert(file.path.clone().into_owned(), bytes);
     }
-    let sources: BTreeMap<&str, String> = catalog::all()
+    let sources: BTreeMap<&str, String> = catalog
+        .all()
         .iter()
-        .filter(|record| record.path.starts_with("content/") && record.path.ends_with(".md"))
-        .map(|record| (record.path, sha256(catalog::text(record).as_bytes())))
+        .filter(|record| record.path.ends_with(".md") && record.kind != Kind::Template)
+        .map(|record| (&*record.path, sha256(catalog.text(record).as_bytes())))
         .collect();
     let hashes: BTreeMap<&String, String> = files
         .iter()
@@ -43,7 +43,7 @@ pub fn files(host: Host) -> BTreeMap<String, Vec<u8>> {
         .collect();
     let manifest = json!({
         "host": host.id(),
-        "version": format!("{} {}", env!("CARGO_PKG_VERSION"), &CONTENT_DIGEST[..12]),
+        "version": format!("{} {}", env!("CARGO_PKG_VERSION"), &catalog.digest()[..12]),
         "source_hashes": sources,
         "file_hashes": hashes,
     });
@@ -65,7 +65,7 @@ pub fn files(host: Host) -> BTreeMap<String, Vec<u8>> {
 
 /// Writes the exports of hosts: each is staged whole beside its place, then takes the
 /// place of what was there. On a failure everything is as before.
-pub fn build(out: &Path, hosts: &[Host]) -> Result<Vec<(Host, usize)>, Error> {
+pub fn build(catalog: &Catalog, out: &Path, hosts: &[Host]) -> Result<Vec<(Host, usize)>, Error> {
     fs::create_dir_all(out).map_err(|error| Error::io("make the directory", out, &error))?;
     let mut staged: Vec<(tempfile::TempDir, PathBuf)> = Vec::new();
     let mut counts = Vec::new();
@@ -74,7 +74,7 @@ pub fn build(out: &Path, hosts: &[Host]) -> Result<Vec<(Host, usize)>, Error> {
             .prefix(".wazir-export-")
             .tempdir_in(out)
             .map_err(|error| Error::io("write to", out, &error))?;
-        let files = files(*host);
+        let files = files(catalog, *host);
         counts.push((*host, files.len()));
         for (path, bytes) in files {
             let target = directory.path().join(path);
@@ -122,7 +122,7 @@ fn swap(staged: Vec<(tempfile::TempDir, PathBuf)>) -> Result<(), Error> {
 }
 
 /// What differs between exports on disk and what this binary would write.
-pub fn check(out: &Path, hosts: &[Host]) -> Result<Vec<String>, Error> {
+pub fn check(catalog: &Catalog, out: &Path, hosts: &[Host]) -> Result<Vec<String>, Error> {
     let mut problems = Vec::new();
     for host in hosts {
         let directory = out.join(host.id());
@@ -133,7 +133,7 @@ pub fn check(out: &Path, hosts: &[Host]) -> Result<Vec<String>, Error> {
             ));
             continue;
         }
-        let wanted = files(*host);
+        let wanted = files(catalog, *host);
         let mut found = Vec::new();
         walk(&directory, "", &mut found)?;
         for (path, bytes) in &wanted {

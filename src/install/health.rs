@@ -1,9 +1,8 @@
 //! Whether an installation is whole, and what mends it.
 
 use super::lock::{Entry, Lock};
-use super::{decide, installed_hash, markers, merge};
-use crate::catalog;
-use crate::catalog::tables::CONTENT_DIGEST;
+use super::{decide, installed_hash, markers, merge, unread};
+use crate::catalog::{Catalog, Origin, Refused};
 use crate::content::model::{FileKind, Host};
 use crate::error::Error;
 use crate::hash::sha256;
@@ -34,8 +33,16 @@ pub struct Check {
 }
 
 /// Checks a project. `on_path` is the `wazir` that PATH finds.
-pub fn check(root: &Root, lock: &Lock, on_path: Option<&Path>) -> Result<Vec<Check>, Error> {
-    let mut checks = vec![version(lock), config(root)];
+pub fn check(
+    root: &Root,
+    content: Result<&Catalog, &Refused>,
+    lock: &Lock,
+    on_path: Option<&Path>,
+) -> Result<Vec<Check>, Error> {
+    let embedded = Catalog::embedded();
+    let catalog = *content.as_ref().unwrap_or(&&embedded);
+    let mut checks = vec![version(lock, content), config(root)];
+    overlay(content, &mut checks);
     let mut whole = 0;
     for path in &lock.conflicts {
         checks.push(Check {
@@ -58,16 +65,16 @@ pub fn check(root: &Root, lock: &Lock, on_path: Option<&Path>) -> Result<Vec<Che
         mend: None,
     });
     checks.push(launcher(root, on_path)?);
-    for host in lock
-        .hosts
-        .iter()
-        .filter_map(|host| Host::from_str(host).ok())
-    {
-        let bundle = catalog::bundle(host);
+    for host in hosts(&lock.hosts) {
+        let bundle = catalog.bundle(host);
+        let about = catalog.over().map_or("", |_| "about ");
         checks.push(Check {
             name: format!("{host}: context"),
             status: Status::Ok,
-            message: format!("keeps {} tokens in context all the time", bundle.always_on),
+            message: format!(
+                "keeps {about}{} tokens in context all the time",
+                bundle.always_on
+            ),
             mend: None,
         });
         for limit in bundle.limits {
@@ -82,21 +89,93 @@ pub fn check(root: &Root, lock: &Lock, on_path: Option<&Path>) -> Result<Vec<Che
     Ok(checks)
 }
 
-fn version(lock: &Lock) -> Check {
+/// The hosts of ids in a lock; an id that is none of ours is passed over.
+fn hosts(ids: &[String]) -> Vec<Host> {
+    ids.iter()
+        .filter_map(|id| Host::from_str(id).ok())
+        .collect()
+}
+
+fn version(lock: &Lock, content: Result<&Catalog, &Refused>) -> Check {
     let ours = env!("CARGO_PKG_VERSION");
-    let same = lock.content_digest == CONTENT_DIGEST;
+    let name = "version".to_owned();
+    let Ok(catalog) = content else {
+        return Check {
+            name,
+            status: Status::Note,
+            message: format!(
+                "wazir {ours}; with an overlay that compiles it shows whether its content is installed"
+            ),
+            mend: None,
+        };
+    };
+    let same = lock.content_digest == catalog.digest();
+    let (status, message) = if same {
+        let message = format!("wazir {ours}, the content that is installed");
+        (Status::Ok, message)
+    } else if lock.wazir_version == ours {
+        let message = "other content or another overlay is installed".to_owned();
+        (Status::Fault, message)
+    } else {
+        let before = &lock.wazir_version;
+        let message =
+            format!("installed by wazir {before} with other content than this wazir {ours}");
+        (Status::Fault, message)
+    };
     Check {
-        name: "version".to_owned(),
-        status: if same { Status::Ok } else { Status::Fault },
-        message: if same {
-            format!("wazir {ours}, the content that is installed")
-        } else {
-            format!(
-                "installed by wazir {} with other content than this wazir {ours}",
-                lock.wazir_version
-            )
-        },
+        name,
+        status,
+        message,
         mend: (!same).then(|| "wazir upgrade".to_owned()),
+    }
+}
+
+/// What the project's own content is, and what it weakens.
+fn overlay(content: Result<&Catalog, &Refused>, checks: &mut Vec<Check>) {
+    let mut add = |status, message: String, mend: Option<&str>| {
+        checks.push(Check {
+            name: "overlay".to_owned(),
+            status,
+            message,
+            mend: mend.map(str::to_owned),
+        });
+    };
+    let catalog = match content {
+        Ok(catalog) => catalog,
+        Err(refused) => {
+            let count = refused.diagnostics.len();
+            let s = if count == 1 { "" } else { "s" };
+            let first = refused.diagnostics.first();
+            let first = first.map_or(String::new(), |first| {
+                format!("; the first: {}: {}", first.path, first.message)
+            });
+            let message = format!("does not compile: {count} error{s}{first}");
+            return add(Status::Fault, message, Some("wazir content check"));
+        }
+    };
+    let Some(over) = catalog.over() else {
+        return;
+    };
+    let named = |origin| {
+        let records = catalog.all().iter();
+        let own = records.filter(|record| record.origin == origin);
+        own.map(|record| format!("{} {}", record.kind, record.id))
+            .collect::<Vec<_>>()
+    };
+    let (added, mut replaced) = (named(Origin::Added), named(Origin::Replaced));
+    replaced.extend(over.host_templates.iter().cloned());
+    let list = |word: &str, names: &[String]| match names {
+        [] => String::new(),
+        names => format!("; {word} {}", names.join(", ")),
+    };
+    let message = format!(
+        "compiles{}{}",
+        list("adds", &added),
+        list("replaces", &replaced)
+    );
+    add(Status::Ok, message, None);
+    for sentence in &over.weakens {
+        add(Status::Note, sentence.clone(), None);
     }
 }
 
@@ -162,7 +241,14 @@ fn file(root: &Root, entry: &Entry) -> Result<Option<Check>, Error> {
         Some(FileKind::Keys) => {
             let keys = entry.keys.clone().unwrap_or_default();
             match merge::json::contains(&bytes, &keys) {
-                Ok(true) => Ok(None),
+                Ok(true) => Ok(
+                    unread::reason(&hosts(&entry.hosts), &bytes).map(|message| Check {
+                        name: entry.path.clone(),
+                        status: Status::Fault,
+                        message,
+                        mend: None,
+                    }),
+                ),
                 Ok(false) => found(Status::Fault, "some of our keys are gone", "wazir init"),
                 Err(error) => found(Status::Fault, &error.to_string(), "wazir init"),
             }

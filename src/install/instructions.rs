@@ -1,8 +1,8 @@
 //! Which instruction file a host's block goes into, so that no line of the user's
 //! that was in force goes out of force.
 //!
-//! Claude Code reads AGENTS.md only where no CLAUDE.md stands beside it, so a new
-//! CLAUDE.md would hide the user's AGENTS.md. Codex reads AGENTS.override.md in
+//! Claude Code reads AGENTS.md only where no CLAUDE.md stands beside it or in .claude/,
+//! so a new CLAUDE.md would hide the user's AGENTS.md. Codex reads AGENTS.override.md in
 //! place of AGENTS.md. (Both seen with the real clients, 2026-11-24.)
 
 use crate::content::model::Host;
@@ -19,21 +19,18 @@ pub fn place(host: Host, hosts: &[Host], root: &Root) -> Option<&'static str> {
         "AGENTS.md"
     };
     let agents_block = hosts.contains(&Host::Codex) || hosts.contains(&Host::Cursor);
+    let unless_carried = |name: &'static str| {
+        let carried = agents_block && agents == "AGENTS.md" && imports_agents(root, name);
+        (!carried).then_some(name)
+    };
     match host {
-        Host::Claude if there("CLAUDE.md") => {
-            let carried =
-                agents_block && agents == "AGENTS.md" && imports_agents(root, "CLAUDE.md");
-            (!carried).then_some("CLAUDE.md")
-        }
+        Host::Claude if there("CLAUDE.md") => unless_carried("CLAUDE.md"),
+        Host::Claude if there(".claude/CLAUDE.md") => unless_carried(".claude/CLAUDE.md"),
         Host::Claude if there("AGENTS.md") || agents_block => Some("AGENTS.md"),
         Host::Claude => Some("CLAUDE.md"),
         Host::Codex => Some(agents),
         Host::Cursor => Some("AGENTS.md"),
-        Host::Gemini => {
-            let carried =
-                agents_block && agents == "AGENTS.md" && imports_agents(root, "GEMINI.md");
-            (!carried).then_some("GEMINI.md")
-        }
+        Host::Gemini => unless_carried("GEMINI.md"),
     }
 }
 
@@ -50,7 +47,11 @@ fn imports_agents(root: &Root, name: &str) -> bool {
         }
         let imports = |word: &str| {
             let word = word.trim_end_matches(['.', ',', ';', ')']);
-            matches!(word, "@AGENTS.md" | "@./AGENTS.md")
+            // An import starts from the directory of the file that it stands in.
+            match name.contains('/') {
+                true => word == "@../AGENTS.md",
+                false => matches!(word, "@AGENTS.md" | "@./AGENTS.md"),
+            }
         };
         !fenced && line.split_whitespace().any(imports)
     })

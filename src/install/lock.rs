@@ -60,9 +60,9 @@ impl Entry {
     fn is_plausible(&self) -> bool {
         let first = |path: &str| path.split('/').next().map(str::to_owned);
         let ours = || {
-            let files = BUNDLES.iter().flat_map(|bundle| bundle.files);
+            let files = BUNDLES.iter().flat_map(|bundle| bundle.files.iter());
             files
-                .filter_map(|file| first(file.path))
+                .filter_map(|file| first(&file.path))
                 .any(|ours| Some(ours) == first(&self.path))
         };
         self.kind != FileKind::Whole.id() || (self.path.contains('/') && ours())

@@ -11,8 +11,10 @@ mod instructions;
 pub mod lock;
 pub mod merge;
 mod plan;
+pub mod prove;
 pub mod removal;
 pub mod unified;
+mod unread;
 
 pub use plan::{Item, Outcome, Plan, Purpose, plan};
 

@@ -8,7 +8,9 @@ use crate::content::model::{FileKind, Host};
 use crate::error::Error;
 use crate::hash::sha256;
 use crate::project::files::{Change, OnDisk};
-use crate::project::{BINARY, Config, HOME, LOCK, ProjectPath, Root, STATE, config};
+use crate::project::watch::WATCH;
+use crate::project::{BINARY, Config, HOME, LOCK, OVERLAY, ProjectPath, Root, STATE};
+use crate::project::{config, overlay};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -37,6 +39,15 @@ pub fn plan(root: &Root, lock: &Lock, keep_config: bool) -> Result<Plan, Error> 
         own(root, &path, &mut plan)?;
     }
     state(root, &mut plan)?;
+    if overlay::directory(root).is_some() {
+        let reason = Some("your own content".to_owned());
+        note(
+            &format!("{OVERLAY}/"),
+            Outcome::KeptYours,
+            reason,
+            &mut plan,
+        );
+    }
     let mut directories: Vec<ProjectPath> = lock
         .directories
         .iter()
@@ -200,6 +211,13 @@ fn state(root: &Root, plan: &mut Plan) -> Result<(), Error> {
     let mut files = Vec::new();
     let mut directories = Vec::new();
     walk(directory, &mut files, &mut directories);
+    // What the guard took of protected files is nobody's work.
+    for file in files
+        .iter()
+        .filter(|file| file.starts_with(root.path().join(WATCH)))
+    {
+        gone(OnDisk::read(file.clone())?, plan);
+    }
     let changes = &plan.transaction.changes;
     let stays = files.iter().any(|file| {
         let in_state = file.strip_prefix(directory).ok();

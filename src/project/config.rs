@@ -6,7 +6,9 @@ use crate::catalog;
 use crate::content::check::violations;
 use crate::content::model::Host;
 use crate::error::Error;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 /// The project's settings.
@@ -18,6 +20,44 @@ pub struct Config {
     pub protected_paths: Vec<String>,
     /// o200k tokens that a composition of expertise may take.
     pub expertise_budget: Option<usize>,
+    pub gates: Gates,
+    /// Commands that check the project; empty for those that its files show.
+    pub checks: Vec<String>,
+    /// Where runs live, when that is not `.wazir/state`.
+    pub state_root: Option<PathBuf>,
+    /// What hooks hold agents to, besides protected paths.
+    pub enforce: Vec<Enforce>,
+}
+
+/// What a project may have its hooks hold agents to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Enforce {
+    /// Files change in the phase `execute` alone.
+    Phases,
+    /// An agent that stops while its run owes something is sent back, a few times.
+    Stop,
+}
+
+/// One or several.
+fn enforced(value: Option<&Value>) -> Vec<Enforce> {
+    let one = |value: &Value| serde_json::from_value(value.clone()).ok();
+    match value {
+        Some(Value::Array(values)) => values.iter().filter_map(one).collect(),
+        Some(value) => one(value).into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+/// How gates are opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Gates {
+    /// By a human or by a reviewer, as the workflow has it.
+    #[default]
+    Held,
+    /// A human's gate opens by itself: the user's explicit choice.
+    Auto,
 }
 
 #[derive(Deserialize)]
@@ -27,8 +67,13 @@ struct File {
     stacks: Vec<String>,
     #[serde(default)]
     protected_paths: Vec<String>,
-    #[serde(default)]
     expertise_budget: Option<usize>,
+    #[serde(default)]
+    gates: Gates,
+    #[serde(default)]
+    checks: Vec<String>,
+    state_root: Option<PathBuf>,
+    enforce: Option<Value>,
 }
 
 /// The path of the file.
@@ -44,6 +89,34 @@ impl Config {
         };
         let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8"))?;
         Self::parse(&text).map(Some)
+    }
+
+    /// Reads the settings without the schema, for hooks, which have no time for it. What
+    /// is not as the schema wants it counts as absent.
+    pub fn for_hook(root: &Root) -> Self {
+        let read = root.read(&path()).ok().and_then(|disk| disk.bytes);
+        let text = read.and_then(|bytes| String::from_utf8(bytes).ok());
+        let value = text.and_then(|text| crate::content::source::parse_yaml(&text).ok());
+        let Some((value, _)) = value else {
+            return Self::default();
+        };
+        let words = |name: &str| {
+            let list = value
+                .get(name)
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten();
+            list.filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        Self {
+            protected_paths: words("protected_paths"),
+            state_root: value
+                .get("state_root")
+                .and_then(Value::as_str)
+                .map(PathBuf::from),
+            enforce: enforced(value.get("enforce")),
+            ..Self::default()
+        }
     }
 
     /// Reads the settings from text and checks them against their schema.
@@ -70,6 +143,10 @@ impl Config {
             stacks: file.stacks,
             protected_paths: file.protected_paths,
             expertise_budget: file.expertise_budget,
+            gates: file.gates,
+            checks: file.checks,
+            state_root: file.state_root,
+            enforce: enforced(file.enforce.as_ref()),
         })
     }
 
@@ -86,7 +163,12 @@ impl Config {
              stacks: [{}]\n\n\
              # Paths that no agent may write, besides .wazir/; a trailing slash means the\n\
              # whole directory.\n\
-             protected_paths: []\n",
+             protected_paths: []\n\n\
+             # Commands that `wazir verify` runs; empty means those that the project's files show.\n\
+             checks: []\n\n\
+             # held: a human opens a human's gate. auto: it opens by itself, which every\n\
+             # status and report shows.\n\
+             gates: held\n",
             hosts.join(", "),
             self.stacks.join(", "),
         )
@@ -127,8 +209,7 @@ mod tests {
         let config = Config {
             hosts: vec![Host::Claude, Host::Cursor],
             stacks: vec!["rust".to_owned()],
-            protected_paths: Vec::new(),
-            expertise_budget: None,
+            ..Config::default()
         };
         let text = config.first_text();
         assert_eq!(Config::parse(&text).unwrap(), config);

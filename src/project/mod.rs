@@ -3,7 +3,9 @@
 pub mod config;
 pub mod detect;
 pub mod files;
+pub mod overlay;
 pub mod root;
+pub mod watch;
 
 pub use config::Config;
 pub use files::{ProjectPath, Root};
@@ -12,6 +14,8 @@ pub use files::{ProjectPath, Root};
 pub const HOME: &str = ".wazir";
 /// The project's settings.
 pub const CONFIG: &str = ".wazir/config.yaml";
+/// The project's own content.
+pub const OVERLAY: &str = ".wazir/overlay";
 /// What was installed.
 pub const LOCK: &str = ".wazir/lock.json";
 /// What stays on this machine.

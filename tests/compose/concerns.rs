@@ -1,12 +1,12 @@
 //! Concerns by requests and paths.
 
-use wazir::catalog;
+use wazir::catalog::Catalog;
 use wazir::compose::concerns;
 
 fn found(request: &str, changed: &[&str]) -> Vec<String> {
     let changed: Vec<String> = changed.iter().map(|path| (*path).to_owned()).collect();
     let texts: &[(&str, &str)] = if request.is_empty() { &[] } else { &[("request", request)] };
-    let named = concerns(&catalog::concern_detection(), texts, &changed);
+    let named = concerns(&Catalog::embedded().concerns(), texts, &changed);
     named.into_iter().map(|one| one.id).collect()
 }
 
@@ -190,7 +190,8 @@ fn a_long_text_has_to_say_it_twice() {
 fn the_strongest_concerns_stay_when_there_are_many() {
     let all: Vec<&str> = REQUESTS.iter().map(|(text, _)| *text).take(20).collect();
     let many = found(&all.join(". "), &[]);
-    let rules = catalog::concern_detection();
+    let catalog = Catalog::embedded();
+    let rules = catalog.concerns();
     assert_eq!(many.len(), rules.max_concerns);
     assert_eq!(many[0], "security-auth");
 }
@@ -199,7 +200,7 @@ fn the_strongest_concerns_stay_when_there_are_many() {
 fn every_choice_says_which_word_or_path() {
     let changed = ["src/auth/token.ts".to_owned()];
     let texts = [("request", "Use OAuth"), ("specification", "A JWT and a passkey")];
-    let named = concerns(&catalog::concern_detection(), &texts, &changed);
+    let named = concerns(&Catalog::embedded().concerns(), &texts, &changed);
     assert_eq!(named.len(), 1);
     assert_eq!(
         named[0].why,

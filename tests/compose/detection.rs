@@ -2,13 +2,13 @@
 
 use crate::support::Repository;
 use std::collections::{BTreeMap, BTreeSet};
-use wazir::catalog;
+use wazir::catalog::Catalog;
 use wazir::compose::stacks as of_task;
 use wazir::project::detect::{Package, packages};
 
 fn detect(files: &[(&str, &str)]) -> Vec<Package> {
     let repository = Repository::with(files);
-    packages(repository.path(), &catalog::detection())
+    packages(repository.path(), &Catalog::embedded().detection())
 }
 
 fn names(packages: &[Package]) -> BTreeSet<&str> {
@@ -110,7 +110,8 @@ fn each_file_gives_away_exactly_its_stacks() {
 
 #[test]
 fn every_stack_has_a_case() {
-    let detection = catalog::detection();
+    let catalog = Catalog::embedded();
+    let detection = catalog.detection();
     assert!(detection.stacks.len() >= 40);
     let shown: BTreeSet<&str> = CASES.iter().flat_map(|(_, _, stacks)| stacks.split_whitespace()).collect();
     for stack in detection.stacks.keys() {
@@ -166,7 +167,7 @@ fn ignored_directories_and_links_are_not_looked_into() {
         let made = std::process::Command::new("mkfifo").arg(&fifo).status().unwrap();
         assert!(made.success());
     }
-    let found = packages(repository.path(), &catalog::detection());
+    let found = packages(repository.path(), &Catalog::embedded().detection());
     assert_eq!(names(&found), BTreeSet::from(["java"]));
 }
 
@@ -191,7 +192,7 @@ fn a_walk_is_bounded_and_the_same_twice() {
     files.insert("d0001/Cargo.toml".to_owned(), String::new());
     let files: Vec<(&str, &str)> = files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
     let repository = Repository::with(&files);
-    let once = packages(repository.path(), &catalog::detection());
+    let once = packages(repository.path(), &Catalog::embedded().detection());
     assert_eq!(names(&once), BTreeSet::from(["rust"]), "the last directories are not reached");
-    assert_eq!(once, packages(repository.path(), &catalog::detection()));
+    assert_eq!(once, packages(repository.path(), &Catalog::embedded().detection()));
 }

@@ -1,5 +1,6 @@
 //! The small map of modules in `fixture/`, with texts made from numbers.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use wazir::catalog::tokens::Tokens;
@@ -67,8 +68,8 @@ impl Fixture {
     }
 }
 
-/// The fixture's tables; `read` gives the texts.
-pub fn tables<'a>(fixture: &Fixture, read_text: &'a dyn Fn(&str, Tier) -> String) -> Tables<'a> {
+/// The fixture's tables.
+pub fn tables(fixture: &Fixture) -> Tables<'_> {
     let tokenizer = bpe_openai::o200k_base();
     let composition: Composition = serde_yaml::from_str(&read("composition.yaml")).unwrap();
     let modules = fixture.modules.iter().map(|(id, (kind, texts))| {
@@ -89,8 +90,8 @@ pub fn tables<'a>(fixture: &Fixture, read_text: &'a dyn Fn(&str, Tier) -> String
         roles: composition.always.keys().map(|id| id.to_string()).collect(),
         workflows: workflows.map(|(w, r)| (w.to_owned(), r.to_owned())).into(),
         modules: modules.collect(),
-        composition,
-        read: read_text,
+        composition: Cow::Owned(composition),
+        read: Box::new(|id, tier| fixture.read(id, tier)),
     }
 }
 

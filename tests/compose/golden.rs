@@ -41,8 +41,7 @@ const COMBINATIONS: [(&str, &str, &str); 30] = [
 #[test]
 fn combinations() {
     let fixture = Fixture::new();
-    let read = |id: &str, tier| fixture.read(id, tier);
-    let tables = tables(&fixture, &read);
+    let tables = tables(&fixture);
     let tokenizer = bpe_openai::o200k_base();
     for (who, stacks, concerns) in COMBINATIONS {
         let mut out = String::new();
@@ -74,8 +73,7 @@ fn combinations() {
 #[test]
 fn the_text_itself() {
     let fixture = Fixture::new();
-    let read = |id: &str, tier| fixture.read(id, tier);
-    let tables = tables(&fixture, &read);
+    let tables = tables(&fixture);
     let made = compose(&request("reviewer", "react node docker", "auth web", 1_500), &tables);
     insta::assert_snapshot!("text", text(&made.unwrap()));
 }
@@ -83,8 +81,7 @@ fn the_text_itself() {
 #[test]
 fn a_budget_that_cannot_name_everything_is_refused() {
     let fixture = Fixture::new();
-    let read = |id: &str, tier| fixture.read(id, tier);
-    let tables = tables(&fixture, &read);
+    let tables = tables(&fixture);
     let error = compose(&request("reviewer", "react", "auth", 50), &tables).unwrap_err();
     let message = error.to_string();
     let needed: usize = message

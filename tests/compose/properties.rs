@@ -2,7 +2,9 @@
 
 use super::fixture::{Fixture, request, tables};
 use proptest::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use wazir::catalog::Catalog;
 use wazir::catalog::tokens::Tokens;
 use wazir::compose::{Composition, Module, Named, Reason, Request, Tables, compose, text};
 use wazir::content::model::{self, Layer, ModuleKind, Tier};
@@ -87,11 +89,11 @@ impl Case {
             (format!("m/{at}"), module)
         };
         Tables {
-            composition: self.composition.clone(),
+            composition: Cow::Borrowed(&self.composition),
             roles: ROLES.map(str::to_owned).into(),
             workflows: BTreeMap::from([("p".to_owned(), ROLES[self.role].to_owned())]),
             modules: self.costs.iter().enumerate().map(|(at, costs)| module(at, costs)).collect(),
-            read: &read,
+            read: Box::new(read),
         }
     }
 
@@ -179,7 +181,8 @@ proptest! {
 
 #[test]
 fn the_real_content_keeps_to_every_budget() {
-    let tables = Tables::embedded();
+    let catalog = Catalog::embedded();
+    let tables = Tables::of(&catalog);
     let tokenizer = bpe_openai::o200k_base();
     let data = &tables.composition;
     let concerns: Vec<&str> = data.concerns.keys().map(|id| id.as_str()).collect();
@@ -199,7 +202,8 @@ fn the_real_content_keeps_to_every_budget() {
 
 #[test]
 fn every_role_is_served_where_the_catalog_has_something() {
-    let tables = Tables::embedded();
+    let catalog = Catalog::embedded();
+    let tables = Tables::of(&catalog);
     for role in &tables.roles {
         let made = compose(&request(role, "", "", 12_000), &tables).unwrap();
         let wanted = made.modules.len() + made.left_out.len() + made.planned.len();
@@ -215,8 +219,7 @@ fn every_role_is_served_where_the_catalog_has_something() {
 #[test]
 fn a_stacks_antipatterns_go_to_three_roles() {
     let fixture = Fixture::new();
-    let read = |id: &str, tier| fixture.read(id, tier);
-    let tables = tables(&fixture, &read);
+    let tables = tables(&fixture);
     for role in &tables.roles {
         let made = compose(&request(role, "postgres", "", 30_000), &tables).unwrap();
         let has = |id: &str| made.modules.iter().any(|m| m.id == id && m.layer == Layer::Stack);
@@ -225,14 +228,14 @@ fn a_stacks_antipatterns_go_to_three_roles() {
         assert_eq!(has("anti/database"), attacks, "{role}");
         assert_eq!(has("data/postgres"), builds, "{role}");
     }
-    let real = Tables::embedded().composition;
+    let real = Catalog::embedded().composition().into_owned();
     let roles: Vec<&str> = real.antipattern_roles.iter().map(|id| id.as_str()).collect();
     assert_eq!(roles, ["executor", "verifier", "reviewer"]);
 }
 
 #[test]
 fn the_designer_has_the_design_of_every_concern_that_has_some() {
-    let data = Tables::embedded().composition;
+    let data = Catalog::embedded().composition().into_owned();
     let mut served = 0;
     for (concern, lists) in &data.concerns {
         let Some(executor) = lists.get("executor") else { continue };

@@ -61,10 +61,19 @@ impl Repository {
         self.wazir_with(arguments, "")
     }
 
+    /// The program in a directory below.
+    pub fn wazir_in(&self, directory: &str, arguments: &[&str]) -> Outcome {
+        self.run(directory, arguments, "")
+    }
+
     pub fn wazir_with(&self, arguments: &[&str], stdin: &str) -> Outcome {
+        self.run(".", arguments, stdin)
+    }
+
+    fn run(&self, directory: &str, arguments: &[&str], stdin: &str) -> Outcome {
         let output = Command::new(program())
             .args(arguments)
-            .current_dir(self.path())
+            .current_dir(self.file(directory))
             .env_clear()
             .env("PATH", "/usr/bin:/bin")
             .write_stdin(stdin)

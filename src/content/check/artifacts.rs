@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Schemas of the content itself; the loader checks every file against them.
-const CONTENT: [&str; 12] = [
+const CONTENT: [&str; 14] = [
     "manifest",
     "role",
     "workflow",
@@ -21,15 +21,28 @@ const CONTENT: [&str; 12] = [
     "planned",
     "detection",
     "concerns",
+    "triage",
     "host",
     "docs-claim",
+    "overlay-manifest",
 ];
 
 /// Schemas of what the binary writes and reads in a project.
-const PROJECT: [&str; 4] = ["config", "lock", "export-manifest", "host-export-package"];
+const PROJECT: [&str; 5] = [
+    "config",
+    "lock",
+    "event",
+    "export-manifest",
+    "host-export-package",
+];
 
 /// Schemas of what commands print with `--json` begin so.
 const OUTPUT: &str = "output-";
+
+/// What rendering one template may cost, in minijinja's units: so many instructions, or
+/// 64 bytes of text for each. Ours need a few thousand at most; an endless loop of an
+/// overlay's ends here.
+pub const FUEL: u64 = 200_000;
 
 /// What a template of an artifact may name.
 #[derive(Clone, Debug, Serialize)]
@@ -39,6 +52,38 @@ pub struct TemplateValues {
     pub created_at: String,
     pub loop_number: u32,
     pub project_root: String,
+    /// The artifacts that it is made from.
+    pub inputs: Vec<TemplateInput>,
+    /// The request as a quotation; empty for one to be filled in.
+    pub request: String,
+    /// Ids of the specification's acceptance criteria.
+    pub criteria: Vec<String>,
+    /// Commands that the binary ran on the tree as it is.
+    pub evidence: Vec<TemplateEvidence>,
+}
+
+/// An artifact in a version.
+#[derive(Clone, Debug, Serialize)]
+pub struct TemplateInput {
+    pub artifact: String,
+    pub sha256: String,
+}
+
+/// A command and how it ended.
+#[derive(Clone, Debug, Serialize)]
+pub struct TemplateEvidence {
+    pub command: String,
+    pub exit_code: i32,
+}
+
+/// What its author owes begins so.
+pub const FILL: &str = "<fill: ";
+
+/// A double-quoted string that JSON and YAML read alike.
+fn quoted(text: String) -> Result<String, minijinja::Error> {
+    serde_json::to_string(&text).map_err(|error| {
+        minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, error.to_string())
+    })
 }
 
 /// Renders an artifact's template. `fill("…")` marks what its author owes as
@@ -46,8 +91,10 @@ pub struct TemplateValues {
 pub fn render_template(text: &str, values: &TemplateValues) -> Result<String, (String, usize)> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
     environment.set_syntax(keep_last_line(&mut SyntaxConfig::builder())?);
-    environment.add_function("fill", |what: String| format!("<fill: {what}>"));
+    environment.add_function("fill", |what: String| format!("{FILL}{what}>"));
+    environment.add_filter("quoted", quoted);
     environment
         .render_str(text, minijinja::value::Serde(values))
         .map_err(|error| (describe(&error), error.line().unwrap_or(1)))
@@ -69,13 +116,37 @@ pub fn describe(error: &minijinja::Error) -> String {
     }
 }
 
-pub(super) fn check(tree: &Tree, checked: &Checked, schemas: &Schemas, found: &mut Found) {
-    let values = TemplateValues {
+/// Values as they are when nothing is known, and when everything is.
+fn samples() -> [TemplateValues; 2] {
+    let bare = TemplateValues {
         run_id: "2026-01-31-example".to_owned(),
         created_at: "2026-01-31T12:00:00Z".to_owned(),
         loop_number: 0,
         project_root: "/project".to_owned(),
+        inputs: Vec::new(),
+        request: String::new(),
+        criteria: Vec::new(),
+        evidence: Vec::new(),
     };
+    let input = |artifact: &str| TemplateInput {
+        artifact: artifact.to_owned(),
+        sha256: "0".repeat(64),
+    };
+    let full = TemplateValues {
+        loop_number: 1,
+        inputs: vec![input("spec"), input("research")],
+        request: "> make \"it\" work".to_owned(),
+        criteria: vec!["AC-1".to_owned(), "AC-2".to_owned()],
+        evidence: vec![TemplateEvidence {
+            command: "cargo test -- \"a b\"".to_owned(),
+            exit_code: 0,
+        }],
+        ..bare.clone()
+    };
+    [bare, full]
+}
+
+pub(super) fn check(tree: &Tree, checked: &Checked, schemas: &Schemas, found: &mut Found) {
     let mut used: BTreeSet<String> = CONTENT
         .iter()
         .chain(&PROJECT)
@@ -154,17 +225,16 @@ pub(super) fn check(tree: &Tree, checked: &Checked, schemas: &Schemas, found: &m
             );
             continue;
         };
-        match render_template(text, &values) {
-            Ok(rendered) => valid(&path, &rendered, extension, schema, schemas, found),
-            Err((message, line)) => {
-                let at: usize = text
-                    .split_inclusive('\n')
-                    .take(line - 1)
-                    .map(str::len)
-                    .sum();
-                let help =
-                    "templates know run_id, created_at, loop_number, project_root and fill(\"…\")";
-                found.add(Code::Template, &path, at..at, message, help);
+        for values in samples() {
+            match render_template(text, &values) {
+                Ok(rendered) => valid(&path, &rendered, extension, schema, schemas, found),
+                Err((message, line)) => {
+                    let lines = text.split_inclusive('\n').take(line - 1);
+                    let at: usize = lines.map(str::len).sum();
+                    let help = "templates know run_id, created_at, loop_number, project_root, \
+                         inputs, request, criteria, evidence and fill(\"…\")";
+                    found.add(Code::Template, &path, at..at, message, help);
+                }
             }
         }
     }

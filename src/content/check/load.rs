@@ -2,10 +2,11 @@
 
 use super::super::diagnostic::Code;
 use super::super::model::{
-    Composition, ConcernDetection, Detection, Hook, Host, HostSpec, Manifest, Module, Planned, Role, Skill, Workflow,
+    Composition, ConcernDetection, Detection, Hook, Host, HostSpec, Manifest, Module, ModuleId,
+    Planned, Role, Skill, Triage, Workflow,
 };
 use super::super::source::{Document, Tree};
-use super::{Costs, Found, Schemas, TokenCounts};
+use super::{Costs, Found, Known, Schemas, TokenCounts};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -34,15 +35,27 @@ pub struct Checked {
     pub planned: Loaded<Planned>,
     pub detection: Loaded<Detection>,
     pub concerns: Loaded<ConcernDetection>,
+    pub triage: Loaded<Triage>,
     /// In the order of `Host::ALL`.
     pub hosts: Vec<(Host, Loaded<HostSpec>)>,
     /// Schemas by name.
     pub schemas: BTreeMap<String, Value>,
     pub counts: TokenCounts,
     pub costs: Costs,
+    pub(super) known: Known,
 }
 
 impl Checked {
+    /// Modules that are written, but not in the tree.
+    pub fn known_modules(&self) -> impl Iterator<Item = &ModuleId> {
+        self.known.overlay.iter().flat_map(|ground| &ground.modules)
+    }
+
+    /// What was known before.
+    pub fn known(&self) -> &Known {
+        &self.known
+    }
+
     /// Every document that a person or an agent reads as prose.
     pub(super) fn texts(&self) -> impl Iterator<Item = &Document> {
         let roles = self.roles.iter().map(|d| &d.document);
@@ -54,15 +67,21 @@ impl Checked {
 }
 
 /// The files directly in `content/`.
-const DATA: [&str; 5] = [
+const DATA: [&str; 6] = [
     "manifest.yaml",
     "composition.yaml",
     "planned.yaml",
     "detection.yaml",
     "concerns.yaml",
+    "triage.yaml",
 ];
 
-pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<Checked> {
+pub(super) fn load(
+    tree: &Tree,
+    schemas: &Schemas,
+    known: Known,
+    found: &mut Found,
+) -> Option<Checked> {
     let before = found.0.len();
     let mut loader = Loader {
         tree,
@@ -74,6 +93,7 @@ pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<
     let planned = loader.data::<Planned>("content/planned.yaml", "planned");
     let detection = loader.data::<Detection>("content/detection.yaml", "detection");
     let concerns = loader.data::<ConcernDetection>("content/concerns.yaml", "concerns");
+    let triage = loader.data::<Triage>("content/triage.yaml", "triage");
     let mut roles: Vec<Loaded<Role>> = Vec::new();
     let mut workflows: Vec<Loaded<Workflow>> = Vec::new();
     let mut hooks: Vec<Loaded<Hook>> = Vec::new();
@@ -108,7 +128,7 @@ pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<
                 0..0,
                 "no kind of content lives here",
                 "content/ holds roles/ID.md, workflows/ID.md, hooks/ID.yaml, skills/NAME/SKILL.md, \
-                 expertise/DOMAIN/….md and the five .yaml files",
+                 expertise/DOMAIN/….md and the six .yaml files",
             ),
         }
     }
@@ -120,22 +140,25 @@ pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<
         }
     }
     for (file, _) in tree.below("templates") {
+        let plain_in = |directory: &str, extensions: &[&str]| {
+            let rest = file.strip_prefix(directory);
+            rest.is_some_and(|rest| extensions.iter().any(|extension| plain(rest, extension)))
+        };
         let known = file.starts_with("hosts/")
-            || file
-                .strip_prefix("artifacts/")
-                .is_some_and(|rest| plain(rest, ".md") || plain(rest, ".json"));
+            || plain_in("artifacts/", &[".md", ".json"])
+            || plain_in("orders/", &[".md", ".html"]);
         if !known {
             loader.found.add(
                 Code::Stray,
                 &format!("templates/{file}"),
                 0..0,
                 "no kind of template lives here",
-                "templates/ holds hosts/… and artifacts/KIND.md or KIND.json",
+                "templates/ holds hosts/…, artifacts/KIND.md or KIND.json, and orders/…",
             );
         }
     }
     let manifest = manifest?;
-    let checked = Checked {
+    let mut checked = Checked {
         roles: in_order(roles, &manifest.data.roles, |role| &role.id),
         workflows: {
             let order: Vec<_> = manifest
@@ -154,6 +177,7 @@ pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<
         planned: planned?,
         detection: detection?,
         concerns: concerns?,
+        triage: triage?,
         hosts,
         schemas: schemas
             .names()
@@ -161,10 +185,24 @@ pub(super) fn load(tree: &Tree, schemas: &Schemas, found: &mut Found) -> Option<
             .collect(),
         counts: TokenCounts::default(),
         costs: Costs::default(),
+        known,
         manifest,
     };
+    if checked.known.overlay.is_some() {
+        orders_by_place(&mut checked);
+    }
     // Links out of a half-read tree would only repeat what is already said.
     (found.0.len() == before).then_some(checked)
+}
+
+/// With an overlay, a phase's order is its place: a phase that is added moves those behind
+/// it, and an embedded one that is replaced need not say a number that may move.
+fn orders_by_place(checked: &mut Checked) {
+    let phases = &checked.manifest.data.phases;
+    for workflow in &mut checked.workflows {
+        let place = phases.iter().position(|phase| *phase == workflow.data.id);
+        workflow.data.order = place.and_then(|at| u32::try_from(at + 1).ok());
+    }
 }
 
 fn plain(rest: &str, extension: &str) -> bool {

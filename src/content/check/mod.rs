@@ -7,6 +7,7 @@ mod artifacts;
 mod blocks;
 mod budgets;
 mod composing;
+mod known;
 mod load;
 mod pipeline;
 mod prose;
@@ -14,9 +15,12 @@ mod references;
 mod schema;
 mod sections;
 
-pub use artifacts::{TemplateValues, describe, render_template};
+pub use artifacts::{
+    FILL, FUEL, TemplateEvidence, TemplateInput, TemplateValues, describe, render_template,
+};
 pub use budgets::TokenCounts;
 pub use composing::Costs;
+pub use known::{Ground, Known};
 pub use load::{Checked, Loaded};
 pub use schema::{Schemas, Violation, violations};
 
@@ -50,10 +54,14 @@ impl Found {
 }
 
 /// Checks a tree. The documents are `None` when some could not be read at all.
-pub fn check(tree: &Tree, count: CountTokens<'_>) -> (Option<Checked>, Vec<Diagnostic>) {
+pub fn check(
+    tree: &Tree,
+    count: CountTokens<'_>,
+    known: Known,
+) -> (Option<Checked>, Vec<Diagnostic>) {
     let mut found = Found::default();
-    let schemas = Schemas::load(tree, &mut found);
-    let mut checked = load::load(tree, &schemas, &mut found);
+    let schemas = Schemas::load(tree, &known, &mut found);
+    let mut checked = load::load(tree, &schemas, known, &mut found);
     if let Some(checked) = &mut checked {
         references::check(checked, &mut found);
         composing::check(checked, &mut found);
@@ -67,5 +75,6 @@ pub fn check(tree: &Tree, count: CountTokens<'_>) -> (Option<Checked>, Vec<Diagn
     }
     let mut diagnostics = found.0;
     diagnostics.sort_by(Diagnostic::order);
+    diagnostics.dedup();
     (checked, diagnostics)
 }

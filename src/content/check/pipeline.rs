@@ -89,6 +89,10 @@ fn orders(checked: &Checked, found: &mut Found) {
         let id = &workflow.data.id;
         let expected = manifest.phases.iter().position(|phase| phase == id);
         let listed = expected.is_some() || manifest.out_of_band.contains(id);
+        if checked.known.overlay.is_some() {
+            order_of_overlay(workflow, expected.is_some(), found);
+            continue;
+        }
         let expected = expected.and_then(|at| u32::try_from(at + 1).ok());
         if listed && workflow.data.order != expected {
             let expected = expected.map_or("null".to_owned(), |order| order.to_string());
@@ -101,6 +105,28 @@ fn orders(checked: &Checked, found: &mut Found) {
             );
         }
     }
+}
+
+/// An overlay's workflow says only whether it is a phase; its place is the manifest's.
+fn order_of_overlay(workflow: &Loaded<Workflow>, is_phase: bool, found: &mut Found) {
+    let document = &workflow.document;
+    if document.front["order"].is_null() != is_phase {
+        return;
+    }
+    let id = &workflow.data.id;
+    let (message, help) = if is_phase {
+        let message = format!("`{id}` is a phase, but has no order");
+        (
+            message,
+            "write a number; its place is what the manifest says",
+        )
+    } else {
+        let message = format!("`{id}` has an order, but no place in the pipeline");
+        let help = "name it under `phases` in the overlay's manifest.yaml with the phase that it follows, or write `order: null`";
+        (message, help)
+    };
+    let range = document.value("/order");
+    found.add(Code::Order, &document.path, range, message, help);
 }
 
 fn dead_entries(workflow: &Loaded<Workflow>, found: &mut Found) {

@@ -117,7 +117,8 @@ fn rosters(checked: &Checked, found: &mut Found) {
 fn modules(checked: &Checked, found: &mut Found) {
     let written: BTreeSet<&ModuleId> = checked.modules.iter().map(|m| &m.data.id).collect();
     let planned: BTreeSet<&ModuleId> = checked.planned.data.modules.iter().collect();
-    let known = |id: &ModuleId| written.contains(id) || planned.contains(id);
+    let proven: BTreeSet<&ModuleId> = checked.known_modules().collect();
+    let known = |id: &ModuleId| written.contains(id) || planned.contains(id) || proven.contains(id);
     let composition = &checked.composition;
     let mut reached: BTreeSet<&ModuleId> = BTreeSet::new();
     for (pointer, ids, roles) in composition_lists(checked) {
@@ -262,6 +263,20 @@ fn stacks(checked: &Checked, found: &mut Found) {
             message,
             "name a stack of content/composition.yaml",
         );
+    }
+    for (condition, rule) in &checked.triage.data.skip {
+        for (at, stack) in rule.unless_stacks.iter().enumerate() {
+            if !composed.contains_key(stack) {
+                let document = &checked.triage.document;
+                found.add(
+                    Code::Unknown,
+                    &document.path,
+                    document.value(&format!("/skip/{condition}/unless_stacks/{at}")),
+                    format!("the composition has no stack `{stack}`"),
+                    "name a stack of content/composition.yaml",
+                );
+            }
+        }
     }
     for stack in composed
         .keys()

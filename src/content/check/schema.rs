@@ -2,10 +2,11 @@
 
 use super::super::diagnostic::Code;
 use super::super::source::{Document, Tree};
-use super::Found;
+use super::{Found, Known};
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// One way in which data does not match its schema.
@@ -18,20 +19,29 @@ pub struct Violation {
 }
 
 /// The schemas by name, without `.schema.json`.
-pub struct Schemas {
-    sources: BTreeMap<String, Value>,
-    validators: BTreeMap<String, Validator>,
+pub struct Schemas(BTreeMap<String, Schema>);
+
+struct Schema {
+    source: Value,
+    /// Made when it is needed: that takes longer than most checks.
+    validator: OnceCell<Option<Validator>>,
+}
+
+fn validator(source: &Value) -> Result<Validator, String> {
+    let options = jsonschema::options().should_validate_formats(true);
+    let error = match options.build(source) {
+        Ok(validator) => return Ok(validator),
+        Err(error) => error,
+    };
+    Err(format!("{error} (at {})", error.instance_path()))
 }
 
 /// `$id` of every schema is this, its name, and `.schema.json`.
 const ID_BASE: &str = "https://wazir.dev/schemas/";
 
 impl Schemas {
-    pub(super) fn load(tree: &Tree, found: &mut Found) -> Self {
-        let mut schemas = Self {
-            sources: BTreeMap::new(),
-            validators: BTreeMap::new(),
-        };
+    pub(in super::super) fn load(tree: &Tree, known: &Known, found: &mut Found) -> Self {
+        let mut schemas = BTreeMap::new();
         for (file, text) in tree.below("schemas") {
             let path = format!("schemas/{file}");
             let Some(name) = file
@@ -72,46 +82,60 @@ impl Schemas {
                     format!("set \"$id\": \"{id}\""),
                 );
             }
-            match jsonschema::options()
-                .should_validate_formats(true)
-                .build(&value)
-            {
-                Ok(validator) => {
-                    schemas.validators.insert(name.to_owned(), validator);
-                    schemas.sources.insert(name.to_owned(), value);
+            let cell = OnceCell::new();
+            if !known.is_proven(&path) {
+                match validator(&value) {
+                    Ok(validator) => {
+                        let _empty = cell.set(Some(validator));
+                    }
+                    Err(message) => {
+                        found.add(
+                            Code::BadSchema,
+                            &path,
+                            0..0,
+                            format!("not a valid JSON Schema: {message}"),
+                            "mend the schema; draft 2020-12 is its language",
+                        );
+                        continue;
+                    }
                 }
-                Err(error) => found.add(
-                    Code::BadSchema,
-                    &path,
-                    0..0,
-                    format!(
-                        "not a valid JSON Schema: {error} (at {})",
-                        error.instance_path()
-                    ),
-                    "mend the schema; draft 2020-12 is its language",
-                ),
             }
+            let schema = Schema {
+                source: value,
+                validator: cell,
+            };
+            schemas.insert(name.to_owned(), schema);
         }
-        schemas
+        Self(schemas)
     }
 
     /// The schema as JSON.
     pub fn source(&self, name: &str) -> Option<&Value> {
-        self.sources.get(name)
+        self.0.get(name).map(|schema| &schema.source)
     }
 
     /// Names of all valid schemas, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.sources.keys().map(String::as_str)
+        self.0.keys().map(String::as_str)
     }
 
     /// Every violation, in the order of the schema; `None` when there is no such schema.
     pub fn violations(&self, name: &str, value: &Value) -> Option<Vec<Violation>> {
-        Some(violations(self.validators.get(name)?, value))
+        let Schema {
+            source,
+            validator: made,
+        } = self.0.get(name)?;
+        let made = made.get_or_init(|| validator(source).ok());
+        Some(violations(made.as_ref()?, value))
     }
 
     /// Validates a document's front matter.
-    pub(super) fn check(&self, name: &str, document: &Document, found: &mut Found) -> bool {
+    pub(in super::super) fn check(
+        &self,
+        name: &str,
+        document: &Document,
+        found: &mut Found,
+    ) -> bool {
         let Some(violations) = self.violations(name, &document.front) else {
             found.add(
                 Code::Unknown,

@@ -5,7 +5,7 @@
 
 use super::{
     ArtifactKind, Capability, Depth, Each, FileKind, Format, Gate, HookId, InContext, Intent,
-    ModuleId, ModuleKind, RoleId, SkipCondition, WorkflowId,
+    ModuleId, ModuleKind, RoleId, SkipCondition, StackId, Tolerance, WorkflowId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -133,6 +133,9 @@ pub struct Skill {
 pub struct SkillMetadata {
     /// `model` or `person`: who calls the skill.
     pub invocation: String,
+    /// What a person may type after its name.
+    #[serde(default)]
+    pub arguments: String,
 }
 
 /// A source that a module's facts were checked against.
@@ -172,6 +175,8 @@ pub struct HostSpec {
     pub detect: Vec<String>,
     pub capabilities: BTreeMap<Capability, Vec<String>>,
     pub files: Vec<HostFile>,
+    /// What its reader of JSON settings takes beyond strict JSON.
+    pub tolerates: Vec<Tolerance>,
     /// What the host cannot do.
     pub limits: Vec<String>,
     /// What a person types next.
@@ -203,4 +208,55 @@ pub struct HostFile {
     pub kind: FileKind,
     pub format: Format,
     pub in_context: InContext,
+}
+
+/// `content/triage.yaml`: how a request gets its intent, its depth and its limits.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Triage {
+    pub intents: BTreeMap<Intent, IntentWords>,
+    pub deep: Vec<DeepRule>,
+    pub quick: QuickRule,
+    pub limits: BTreeMap<Depth, DepthLimits>,
+    pub skip: BTreeMap<SkipCondition, SkipRule>,
+}
+
+/// Words that speak for an intent.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct IntentWords {
+    pub words: Vec<String>,
+}
+
+/// What makes a request deep.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct DeepRule {
+    pub reason: String,
+    pub words: Vec<String>,
+    /// Globs of paths that the request names.
+    pub paths: Vec<String>,
+}
+
+/// What a request must be to be quick.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct QuickRule {
+    pub intents: Vec<Intent>,
+    pub max_words: usize,
+    pub max_paragraphs: usize,
+    pub max_paths: usize,
+}
+
+/// What a run of a depth may owe.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub struct DepthLimits {
+    pub artifacts: u32,
+    /// Of one artifact.
+    pub lines: u32,
+    /// Times that a gate sends the run back.
+    pub rounds: u32,
+}
+
+/// When the condition of a skipped phase does not hold.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct SkipRule {
+    pub unless_stacks: Vec<StackId>,
+    pub unless_words: Vec<String>,
 }

@@ -1,5 +1,6 @@
 //! The hosts: AI coding tools that a bundle is made for.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
@@ -25,6 +26,15 @@ impl Host {
             Host::Cursor => "cursor",
         }
     }
+}
+
+/// What a host's reader of JSON settings takes beyond strict JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tolerance {
+    Comments,
+    /// The mark that some editors put at the start of a file.
+    Bom,
 }
 
 impl fmt::Display for Host {

@@ -90,6 +90,17 @@ InContext {
 term!(
     /// What one file of a host's bundle is rendered for.
     Each { Role = "role", Workflow = "workflow", Skill = "skill" });
+
+impl Each {
+    /// The kind of document.
+    pub const fn kind(self) -> Kind {
+        match self {
+            Each::Role => Kind::Role,
+            Each::Workflow => Kind::Workflow,
+            Each::Skill => Kind::Skill,
+        }
+    }
+}
 term!(
 /// The layers of a composition, from the general to the specific.
 Layer {

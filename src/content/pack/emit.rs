@@ -1,8 +1,9 @@
 //! The tables as Rust source. `src/catalog/tables.rs` holds the types and includes it.
 
 use super::super::content::Compiled;
+use super::super::content::model::Kind;
 use super::super::content::source::Tree;
-use super::{Frame, Record, Store, digest, totals};
+use super::{Frame, Record, Store, Stored, totals};
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::io;
@@ -10,7 +11,7 @@ use std::io;
 pub(super) fn source(
     tree: &Tree,
     compiled: &Compiled,
-    records: &[Record],
+    records: &[Stored],
     store: &mut Store,
 ) -> io::Result<String> {
     let mut out = String::new();
@@ -26,7 +27,7 @@ pub(super) fn source(
     )?;
     write(
         &mut out,
-        format_args!("pub static CONTENT_DIGEST: &str = {:?};", digest(tree)),
+        format_args!("pub static CONTENT_DIGEST: &str = {:?};", tree.digest()),
     )?;
     write(
         &mut out,
@@ -44,14 +45,14 @@ pub(super) fn source(
     )?;
 
     write(&mut out, format_args!("pub static RECORDS: &[Record] = &["))?;
-    for record in records {
+    for Stored { record, frame } in records {
         let Record {
             kind,
             id,
             title,
             summary,
             path,
-            frame,
+            text: _,
             rules,
             tokens,
             detail,
@@ -64,9 +65,10 @@ pub(super) fn source(
         write(
             &mut out,
             format_args!(
-                "    Record {{ kind: Kind::{kind:?}, id: {id:?}, title: {title:?}, summary: {summary:?}, \
-                 path: {path:?}, body: {body}, rules: ({}, {}), tokens: {tokens:?}, \
-                 detail: {detail:?}, costs: {costs:?} }},",
+                "    Record {{ kind: Kind::{kind:?}, id: text({id:?}), title: text({title:?}), \
+                 summary: text({summary:?}), path: text({path:?}), body: {body}, rules: ({}, {}), \
+                 tokens: {tokens:?}, detail: text({detail:?}), costs: {costs:?}, \
+                 origin: Origin::Embedded }},",
                 rules.0, rules.1
             ),
         )?;
@@ -74,7 +76,7 @@ pub(super) fn source(
     write(&mut out, format_args!("];"))?;
 
     let mut index = phf_codegen::Map::new();
-    for (at, record) in records.iter().enumerate() {
+    for (at, Stored { record, .. }) in records.iter().enumerate() {
         index.entry(format!("{}/{}", record.kind, record.id), at.to_string());
     }
     write(
@@ -110,30 +112,40 @@ pub(super) fn source(
             &mut out,
             format_args!(
                 "        title: {:?}, client: {:?}, version: {:?}, checked: {:?}, always_on: {},\n        \
-                 detect: &{:?}, limits: &{:?}, next: &{:?}, session_text: {:?},",
+                 detect: &{:?}, tolerates: &[{}], limits: &{:?}, next: &{:?}, session_text: text({:?}),",
                 spec.title,
                 spec.checked.client,
                 spec.checked.version,
                 spec.checked.on,
                 bundle.always_on,
                 spec.detect,
+                spec.tolerates
+                    .iter()
+                    .map(|one| format!("Tolerance::{one:?}"))
+                    .collect::<Vec<_>>()
+                    .join(", "),
                 spec.limits,
                 spec.next,
                 bundle.session_text,
             ),
         )?;
-        write(&mut out, format_args!("        files: &["))?;
+        write(&mut out, format_args!("        files: Cow::Borrowed(&["))?;
         for file in &bundle.files {
             let (start, end) = solid.put(&file.text);
+            let of = match &file.of {
+                Some((kind, id)) => format!("Some((Kind::{kind:?}, text({id:?})))"),
+                None => "None".to_owned(),
+            };
             write(
                 &mut out,
                 format_args!(
-                    "            BundleFile {{ path: {:?}, kind: FileKind::{:?}, format: Format::{:?}, text: ({start}, {end}) }},",
+                    "            BundleFile {{ path: text({:?}), kind: FileKind::{:?}, format: Format::{:?}, \
+                     of: {of}, text: ({start}, {end}) }},",
                     file.path, file.kind, file.format
                 ),
             )?;
         }
-        write(&mut out, format_args!("        ] }},"))?;
+        write(&mut out, format_args!("        ]) }},"))?;
     }
     write(&mut out, format_args!("];"))?;
 
@@ -144,6 +156,7 @@ pub(super) fn source(
         format_args!("{doc}\npub static BUNDLE_TEXT: Frame = {frame};"),
     )?;
 
+    sources(tree, records, store, &mut out)?;
     let checked = &compiled.checked;
     let data = |value: serde_json::Result<String>| value.map_err(io::Error::other);
     for (name, text) in [
@@ -166,6 +179,11 @@ pub(super) fn source(
             format_args!("/// JSON.\npub static {name}: Frame = {frame};"),
         )?;
     }
+    let triage = data(serde_json::to_string(&checked.triage.data))?;
+    write(
+        &mut out,
+        format_args!("/// `content/triage.yaml` as JSON.\npub static TRIAGE: &str = {triage:?};"),
+    )?;
     write(
         &mut out,
         format_args!(
@@ -173,6 +191,26 @@ pub(super) fn source(
         ),
     )?;
     Ok(out)
+}
+
+/// The sources that no record and no included directory holds, in one frame, so that the
+/// binary can lay an overlay over the whole tree.
+fn sources(tree: &Tree, records: &[Stored], store: &mut Store, out: &mut String) -> io::Result<()> {
+    let mut solid = Solid::default();
+    out.push_str(
+        "/// Sources that are no record's text: path, and bytes in the unpacked `SOURCE_TEXT`.\n",
+    );
+    out.push_str("pub static SOURCES: &[(&str, (usize, usize))] = &[\n");
+    let part = |record: &Record| matches!(record.kind, Kind::Stack | Kind::Concern);
+    for (path, text) in tree.iter() {
+        let recorded = |stored: &Stored| stored.record.path == path && !part(&stored.record);
+        if !records.iter().any(recorded) {
+            let place = solid.put(text);
+            writeln!(out, "    ({path:?}, {place:?}),").map_err(io::Error::other)?;
+        }
+    }
+    let frame = literal(store.put(&solid.text)?);
+    writeln!(out, "];\npub static SOURCE_TEXT: Frame = {frame};").map_err(io::Error::other)
 }
 
 fn literal(frame: Frame) -> String {

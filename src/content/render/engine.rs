@@ -1,13 +1,13 @@
 //! The template engine for bundles: strict, without escaping, with the quoting
 //! that the hosts' formats need.
 
-use super::super::check::{Found, describe};
+use super::super::check::{FUEL, Found, describe};
 use super::super::diagnostic::Code;
 use super::super::source::Tree;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 const ROOT: &str = "templates/hosts";
@@ -22,6 +22,7 @@ impl<'a> Engine<'a> {
     pub(super) fn new(tree: &'a Tree) -> Self {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(FUEL));
         environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
         let syntax = SyntaxConfig::builder()
             .keep_trailing_newline(true)
@@ -31,6 +32,7 @@ impl<'a> Engine<'a> {
             .expect("the delimiters are minijinja's own");
         environment.set_syntax(syntax);
         environment.add_filter("quoted", quoted);
+        environment.add_filter("plain", plain);
         environment.add_filter("toml_text", toml_text);
         let asked = Arc::new(Mutex::new(BTreeSet::new()));
         let recorder = Arc::clone(&asked);
@@ -103,6 +105,14 @@ fn quoted(text: String) -> Result<String, Error> {
         .map_err(|error| Error::new(ErrorKind::InvalidOperation, error.to_string()))
 }
 
+/// A YAML scalar without quotes where it means the same: Cursor reads front matter line
+/// by line and keeps the quotes.
+fn plain(text: String) -> Result<String, Error> {
+    let read = serde_yaml::from_str::<BTreeMap<String, Value>>(&format!("key: {text}\n"));
+    let same = read.is_ok_and(|map| map.len() == 1 && map["key"] == Value::String(text.clone()));
+    if same { Ok(text) } else { quoted(text) }
+}
+
 /// A text as a TOML string: literal over lines where that is possible.
 fn toml_text(text: String) -> Result<String, Error> {
     let plain = !text.contains("'''")
@@ -113,5 +123,21 @@ fn toml_text(text: String) -> Result<String, Error> {
         Ok(format!("'''\n{}\n'''", text.trim_end()))
     } else {
         quoted(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scalar_is_quoted_only_where_yaml_needs_it() {
+        let of = |text: &str| plain(text.to_owned()).unwrap();
+        assert_eq!(of("Writes tests, then code."), "Writes tests, then code.");
+        for text in [
+            "a: b", "a #b", "- a", "\"a\"", "true", "1", " a", "", "a\nb: c",
+        ] {
+            assert_eq!(of(text), serde_json::to_string(text).unwrap());
+        }
     }
 }

@@ -6,7 +6,7 @@ mod verify;
 use super::CountTokens;
 use super::check::{Checked, Found};
 use super::diagnostic::{Code, Diagnostic};
-use super::model::{Capability, Each, FileKind, Format, Host, HostSpec, InContext};
+use super::model::{Capability, Each, FileKind, Format, Host, HostSpec, InContext, Kind};
 use super::source::Tree;
 use engine::Engine;
 use serde_json::{Value, json};
@@ -22,6 +22,8 @@ pub struct BundleFile {
     pub path: String,
     pub kind: FileKind,
     pub format: Format,
+    /// The document that the file is rendered for, if it is for one.
+    pub of: Option<(Kind, String)>,
     pub text: String,
 }
 
@@ -106,6 +108,10 @@ fn bundle(
                 path: path.clone(),
                 kind: file.kind,
                 format: file.format,
+                of: file.each.and_then(|each| {
+                    let id = item["name"].as_str()?.to_owned();
+                    Some((each.kind(), id))
+                }),
                 text,
             };
             if files.insert(path.clone(), new).is_some() {
@@ -133,7 +139,7 @@ fn bundle(
     };
     always_on += count(&session_text);
     let budget = checked.manifest.data.always_on_budget;
-    if always_on > budget {
+    if always_on > checked.known().with_slack(budget) {
         found.add(
             Code::AlwaysOn,
             &format!("templates/hosts/{host}/host.yaml"),
@@ -234,6 +240,7 @@ fn items(
                 json!({
                     "name": skill.data.name,
                     "description": skill.data.description,
+                    "arguments": skill.data.metadata.arguments,
                     "body": skill.document.body(),
                 })
             })

@@ -101,7 +101,7 @@ fn malformed(file: &BundleFile) -> Option<String> {
 
 /// Marks that a host's commands expand: shell and file injection.
 fn expanded(host: Host, file: &BundleFile) -> Option<&'static str> {
-    let is_command = file.path.contains("/commands/");
+    let is_command = file.path.contains("/commands/") || file.path.contains("/skills/");
     let marks: &[&str] = match host {
         Host::Claude if is_command => &["!`", "$ARGUMENTS["],
         Host::Gemini if is_command => &["!{", "@{"],

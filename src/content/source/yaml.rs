@@ -33,6 +33,19 @@ impl Places {
         }
     }
 
+    /// Whether a value or key has this pointer.
+    pub fn has(&self, pointer: &str) -> bool {
+        self.values.contains_key(pointer) || self.keys.contains_key(pointer)
+    }
+
+    /// The pointer of what stands exactly there, and whether that is the key.
+    pub fn pointer_at(&self, range: &Range<usize>) -> Option<(&str, bool)> {
+        let key = self.keys.iter().find(|(_, there)| *there == range);
+        let value = self.values.iter().find(|(_, there)| *there == range);
+        key.map(|(pointer, _)| (pointer.as_str(), true))
+            .or_else(|| value.map(|(pointer, _)| (pointer.as_str(), false)))
+    }
+
     /// Where the key of the value at a JSON pointer stands, else the value.
     pub fn key(&self, pointer: &str) -> Range<usize> {
         self.keys
@@ -157,6 +170,21 @@ mod tests {
         assert_eq!(&text[places.value("/list/1/b")], "two");
         assert_eq!(&text[places.key("/list/1/b")], "b");
         assert_eq!(&text[places.value("/list/1/b/none")], "two");
+    }
+
+    #[test]
+    fn a_place_leads_back_to_its_pointer() {
+        let text = "a: x\nb:\n  - y\n  - c: x\n";
+        let (_, places) = parse_yaml(text).unwrap();
+        for pointer in ["/a", "/b/0", "/b/1/c"] {
+            assert_eq!(
+                places.pointer_at(&places.value(pointer)),
+                Some((pointer, false))
+            );
+        }
+        assert_eq!(places.pointer_at(&places.key("/b")), Some(("/b", true)));
+        assert_eq!(places.pointer_at(&(1..2)), None);
+        assert!(places.has("/b/1") && !places.has("/b/2"));
     }
 
     #[test]

@@ -5,8 +5,8 @@ mod own_files;
 use super::base::Base;
 use super::decide::{self, Decision, Present, parsed};
 use super::lock::{Entry, Lock};
-use super::{installed_hash, instructions, removal};
-use crate::catalog::{self};
+use super::{installed_hash, instructions, removal, unread};
+use crate::catalog::Catalog;
 use crate::content::model::{FileKind, Host};
 use crate::error::Error;
 use crate::hash::sha256;
@@ -100,6 +100,7 @@ struct Intended {
 /// of this machine.
 pub fn plan(
     root: &Root,
+    catalog: &Catalog,
     settings: &Config,
     binary: &Path,
     purpose: Purpose,
@@ -111,6 +112,7 @@ pub fn plan(
     };
     let mut planner = Planner {
         root,
+        catalog,
         lock: lock.as_ref(),
         purpose,
         base,
@@ -118,7 +120,7 @@ pub fn plan(
         plan: Plan::default(),
         entries: Vec::new(),
     };
-    let intended = intended(root, &settings.hosts)?;
+    let intended = intended(root, catalog, &settings.hosts)?;
     for intended in &intended {
         planner.file(intended)?;
     }
@@ -136,17 +138,17 @@ pub fn plan(
 
 /// The files of all hosts; one that several hosts share, by name or by a link,
 /// once.
-fn intended(root: &Root, hosts: &[Host]) -> Result<Vec<Intended>, Error> {
-    let texts = catalog::bundle_texts();
+fn intended(root: &Root, catalog: &Catalog, hosts: &[Host]) -> Result<Vec<Intended>, Error> {
+    let texts = catalog.bundle_texts();
     let mut by_target: BTreeMap<PathBuf, Intended> = BTreeMap::new();
     for host in hosts {
-        for file in catalog::bundle(*host).files {
+        for file in catalog.bundle(*host).files.iter() {
             let name = match file.kind {
                 FileKind::Block => match instructions::place(*host, hosts, root) {
                     Some(name) => name,
                     None => continue,
                 },
-                FileKind::Whole | FileKind::Keys => file.path,
+                FileKind::Whole | FileKind::Keys => &*file.path,
             };
             let path = ProjectPath::new(name).expect("the compiler refuses unsafe paths");
             let target = root.resolve(&path)?;
@@ -169,6 +171,7 @@ fn intended(root: &Root, hosts: &[Host]) -> Result<Vec<Intended>, Error> {
 
 struct Planner<'a> {
     root: &'a Root,
+    catalog: &'a Catalog,
     lock: Option<&'a Lock>,
     purpose: Purpose,
     base: Base,
@@ -190,7 +193,7 @@ impl Planner<'_> {
         };
         let Decision {
             outcome,
-            reason,
+            mut reason,
             bytes,
             edits,
             keeps_copy,
@@ -199,6 +202,10 @@ impl Planner<'_> {
             FileKind::Block => decide::block(&intended.text, &present, self.purpose),
             FileKind::Keys => decide::keys(&intended.text, &present, self.purpose),
         };
+        let after = bytes.as_deref().or(disk.bytes.as_deref());
+        if let (FileKind::Keys, None, Some(after)) = (intended.kind, &reason, after) {
+            reason = unread::reason(&intended.hosts, after);
+        }
         let mut replaced = known.and_then(|known| known.replaced.clone());
         if let Some(bytes) = bytes {
             if keeps_copy {

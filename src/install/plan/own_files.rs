@@ -1,7 +1,6 @@
 //! The files of an installation that are no host's: settings, state, base and lock.
 
 use super::{Item, Outcome, Planner, Purpose};
-use crate::catalog::tables::CONTENT_DIGEST;
 use crate::content::model::{FileKind, Host};
 use crate::error::Error;
 use crate::install::base::BASE;
@@ -112,7 +111,7 @@ impl Planner<'_> {
         let lock = Lock {
             lock_version: VERSION,
             wazir_version: env!("CARGO_PKG_VERSION").to_owned(),
-            content_digest: CONTENT_DIGEST.to_owned(),
+            content_digest: self.catalog.digest().to_owned(),
             hosts: hosts.iter().map(|host| host.id().to_owned()).collect(),
             files: entries,
             directories: self.directories(),

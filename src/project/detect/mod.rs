@@ -11,7 +11,7 @@ mod manifest;
 mod walk;
 
 use super::Root;
-use crate::catalog;
+use crate::catalog::Catalog;
 use crate::catalog::tables::BUNDLES;
 use crate::content::model::{Detection, Ecosystem, FileRule, Host, StackRules};
 use crate::content::signals::glob;
@@ -45,8 +45,8 @@ pub fn hosts(root: &Root) -> Vec<Host> {
 }
 
 /// Stacks of all packages of a project, sorted.
-pub fn stacks(root: &Root) -> Vec<String> {
-    let packages = packages(root.path(), &catalog::detection());
+pub fn stacks(root: &Root, catalog: &Catalog) -> Vec<String> {
+    let packages = packages(root.path(), &catalog.detection());
     let stacks: BTreeSet<String> = packages
         .into_iter()
         .flat_map(|package| package.stacks.into_keys())

@@ -5,10 +5,12 @@
 
 mod disk;
 mod journal;
+mod log;
 mod transaction;
 mod writer;
 
 pub use disk::{Disk, Step};
+pub use log::{LockedLog, Log, Tail};
 pub use transaction::{Change, Transaction};
 pub use writer::{Recovery, Writer};
 
@@ -16,7 +18,7 @@ pub use writer::{Recovery, Writer};
 mod tests;
 
 use crate::error::{Error, ErrorKind};
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -137,6 +139,63 @@ impl Root {
     /// Reads a file of the project.
     pub fn read(&self, path: &ProjectPath) -> Result<OnDisk, Error> {
         OnDisk::read(self.resolve(path)?)
+    }
+
+    /// A directory that the user named as a place for state, made when it is missing.
+    pub fn open_or_make(path: &Path) -> Result<Self, Error> {
+        fs::create_dir_all(path).map_err(|error| Error::io("make the directory", path, &error))?;
+        Self::open(path)
+    }
+
+    /// Makes a directory below the root, and those above it.
+    pub fn make_directory(&self, path: &ProjectPath) -> Result<Self, Error> {
+        Self::open_or_make(&self.directory(path)?)
+    }
+
+    /// Makes a directory below the root; `None` when it is there already.
+    pub fn make_new_directory(&self, path: &ProjectPath) -> Result<Option<Self>, Error> {
+        let directory = self.directory(path)?;
+        match fs::create_dir(&directory) {
+            Ok(()) => Self::open(&directory).map(Some),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(None),
+            Err(error) => Err(Error::io("make the directory", &directory, &error)),
+        }
+    }
+
+    /// Where a directory is, or is to be.
+    fn directory(&self, path: &ProjectPath) -> Result<PathBuf, Error> {
+        let inside = ProjectPath::new(&format!("{}/x", path.as_str())).expect("of plain names");
+        let target = self.resolve(&inside)?;
+        Ok(target.parent().expect("a file has a directory").to_owned())
+    }
+
+    /// Makes an empty file to write to; `None` when there is one already.
+    pub fn new_file(&self, path: &ProjectPath) -> Result<Option<File>, Error> {
+        let target = self.resolve(path)?;
+        match File::create_new(&target) {
+            Ok(file) => Ok(Some(file)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(None),
+            Err(error) => Err(Error::io("create", &target, &error)),
+        }
+    }
+
+    /// Empties a file to write to it, or makes it, and its directory.
+    pub fn emptied_file(&self, path: &ProjectPath) -> Result<File, Error> {
+        let target = self.resolve(path)?;
+        let directory = target.parent().expect("a file has a directory");
+        fs::create_dir_all(directory)
+            .and_then(|()| File::create(&target))
+            .map_err(|error| Error::io("create", &target, &error))
+    }
+
+    /// Puts a file of the binary's own in place, whole or not at all. Not flushed: for
+    /// what can be made again. One process at a time: the caller holds a lock.
+    pub fn replace(&self, path: &ProjectPath, bytes: &[u8]) -> Result<(), Error> {
+        let staged = ProjectPath::new(&format!("{}.new", path.as_str())).expect("of plain names");
+        let (staged, target) = (self.resolve(&staged)?, self.resolve(path)?);
+        fs::write(&staged, bytes)
+            .and_then(|()| fs::rename(&staged, &target))
+            .map_err(|error| Error::io("write", &target, &error))
     }
 }
 

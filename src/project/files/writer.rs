@@ -5,7 +5,9 @@ use super::disk::Disk;
 use super::journal::{Journal, JournalError};
 use super::transaction::{self, Transaction};
 use super::{ProjectPath, Root};
+use crate::catalog::tables::UNPROTECTED_PATHS;
 use crate::error::Error;
+use crate::project::watch::Watch;
 use crate::project::{HOME, STATE};
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -106,7 +108,14 @@ impl<'a> Writer<'a> {
 
     /// Writes all or nothing.
     pub fn apply(&self, transaction: &Transaction) -> Result<(), Error> {
-        transaction::run(self.root, self.disk, &self.state.join(JOURNAL), transaction)
+        transaction::run(self.root, self.disk, &self.state.join(JOURNAL), transaction)?;
+        let targets: Vec<PathBuf> = transaction
+            .changes
+            .iter()
+            .map(|change| change.target.clone())
+            .collect();
+        Watch::forgive(self.root, &targets, UNPROTECTED_PATHS);
+        Ok(())
     }
 
     /// Gives the right back. What opening made goes, unless it is in use now.

@@ -8,8 +8,10 @@ mod tests;
 pub use take_out::{take_out, undo, without_deleted};
 
 use super::{BOM, Edit, MergeError, Merged, finished, utf8};
-use jsonc_parser::ParseOptions;
+use crate::content::model::Tolerance;
 use jsonc_parser::cst::{CstArray, CstInputValue, CstObject, CstRootNode};
+use jsonc_parser::errors::ParseError;
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde_json::{Map, Value};
 use take_out::take_out_of;
 
@@ -94,13 +96,37 @@ impl<'a> Record<'a> {
     }
 }
 
+/// What a settings file holds; nothing for an empty one.
+pub fn value(existing: &[u8]) -> Result<Option<Value>, MergeError> {
+    let text = utf8(existing)?;
+    Ok(parse(text.trim_start_matches(BOM))?.to_serde_value())
+}
+
 /// Whether every key and entry of ours is in the file.
 pub fn contains(existing: &[u8], ours: &Value) -> Result<bool, MergeError> {
+    Ok(value(existing)?.is_some_and(|value| holds(&value, ours)))
+}
+
+/// Whether a reader that takes so much beyond strict JSON reads the file.
+pub fn readable(existing: &[u8], tolerates: &[Tolerance]) -> Result<(), MergeError> {
     let text = utf8(existing)?;
-    let root = parse(text.trim_start_matches(BOM))?;
-    Ok(root
-        .to_serde_value()
-        .is_some_and(|value| holds(&value, ours)))
+    let body = text.trim_start_matches(BOM);
+    if body.len() < text.len() && !tolerates.contains(&Tolerance::Bom) {
+        return Err(MergeError::Unparseable {
+            line: 1,
+            column: 1,
+            message: "a byte-order mark".to_owned(),
+        });
+    }
+    let options = ParseOptions {
+        allow_comments: tolerates.contains(&Tolerance::Comments),
+        allow_trailing_commas: false,
+        ..OPTIONS
+    };
+    parse(body)?; // not nested too deeply
+    parse_to_ast(body, &CollectOptions::default(), &options)
+        .map(drop)
+        .map_err(unparseable)
 }
 
 fn holds(value: &Value, ours: &Value) -> bool {
@@ -134,11 +160,15 @@ fn parse(text: &str) -> Result<CstRootNode, MergeError> {
             });
         }
     }
-    CstRootNode::parse(text, &OPTIONS).map_err(|error| MergeError::Unparseable {
+    CstRootNode::parse(text, &OPTIONS).map_err(unparseable)
+}
+
+fn unparseable(error: ParseError) -> MergeError {
+    MergeError::Unparseable {
         line: error.line_display(),
         column: error.column_display(),
         message: error.kind().to_string(),
-    })
+    }
 }
 
 fn merge_object(
