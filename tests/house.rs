@@ -34,7 +34,10 @@ fn layers_point_one_way() {
             &["catalog", "content", "error", "hash", "project"],
         ),
         ("compose", &["catalog", "content", "error", "project"]),
-        ("run", &["catalog", "content", "error", "hash", "project"]),
+        (
+            "run",
+            &["catalog", "compose", "content", "error", "hash", "project"],
+        ),
         ("guard", &["content", "error", "hash", "project", "run"]),
         ("output", &[]),
     ];

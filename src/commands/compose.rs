@@ -75,6 +75,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let request = Request {
         role: args.role.clone(),
         workflow: args.workflow.clone(),
+        then: Vec::new(),
         stacks: stacks(args, &catalog, &project, &settings, &changed),
         concerns: concerns(args, &catalog, &changed)?,
         budget: args.budget.or(settings.expertise_budget),

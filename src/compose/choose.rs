@@ -42,34 +42,44 @@ pub(super) struct Wanted {
 /// The role that a stack's `executor` list is for.
 const BUILDER: &str = "executor";
 
+/// A role, in the phase that it reads in.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub role: &'a str,
+    pub phase: Option<&'a PhasePolicy>,
+}
+
 pub(super) fn wanted(
-    role: &str,
-    phase: Option<&PhasePolicy>,
+    readers: &[Reader],
     stacks: &[Named],
     concerns: &[Named],
     tables: &Tables,
 ) -> Wanted {
     let data = &tables.composition;
-    let mut collector = Collector {
-        tables,
-        role,
-        phase,
-        antipatterns_first: data.antipatterns_first.iter().any(|id| id.as_str() == role),
-        found: BTreeMap::new(),
-        planned: BTreeSet::new(),
-    };
-    collector.general();
-    for (place, stack) in stacks.iter().enumerate() {
-        collector.stack(place, stack);
+    let mut found = BTreeMap::new();
+    let mut planned = BTreeSet::new();
+    for Reader { role, phase } in readers.iter().copied() {
+        let mut collector = Collector {
+            tables,
+            role,
+            phase,
+            antipatterns_first: data.antipatterns_first.iter().any(|id| id.as_str() == role),
+            found: &mut found,
+            planned: &mut planned,
+        };
+        collector.general();
+        for (place, stack) in stacks.iter().enumerate() {
+            collector.stack(place, stack);
+        }
+        for (place, concern) in concerns.iter().enumerate() {
+            collector.concern(Layer::Concern, place, &concern.id, &concern.why);
+        }
     }
-    for (place, concern) in concerns.iter().enumerate() {
-        collector.concern(Layer::Concern, place, &concern.id, &concern.why);
-    }
-    let mut candidates: Vec<Candidate> = collector.found.into_values().collect();
+    let mut candidates: Vec<Candidate> = found.into_values().collect();
     candidates.sort_by(|a, b| (b.layer, &a.rank, &a.id).cmp(&(a.layer, &b.rank, &b.id)));
     Wanted {
         candidates,
-        planned: collector.planned.into_iter().collect(),
+        planned: planned.into_iter().collect(),
     }
 }
 
@@ -90,8 +100,8 @@ struct Collector<'a> {
     role: &'a str,
     phase: Option<&'a PhasePolicy>,
     antipatterns_first: bool,
-    found: BTreeMap<String, Candidate>,
-    planned: BTreeSet<String>,
+    found: &'a mut BTreeMap<String, Candidate>,
+    planned: &'a mut BTreeSet<String>,
 }
 
 impl<'a> Collector<'a> {

@@ -51,6 +51,8 @@ pub use print::{files, json, text, why};
 pub use signals::{concerns, stacks};
 pub use tables::{Module, Tables};
 
+use choose::Reader;
+
 use crate::catalog::{nearest, tokens::Tokens};
 use crate::content::model::{Layer, Tier};
 use crate::error::Error;
@@ -61,6 +63,9 @@ pub struct Request {
     /// Taken from the workflow when absent.
     pub role: Option<String>,
     pub workflow: Option<String>,
+    /// Workflows in which the same agent goes on: their modules are in the one composition,
+    /// each once.
+    pub then: Vec<String>,
     pub stacks: Vec<Named>,
     pub concerns: Vec<Named>,
     /// o200k tokens; the content's own number when absent.
@@ -160,10 +165,21 @@ pub fn compose(request: &Request, tables: &Tables) -> Result<Composition, Error>
             }
         }
     }
-    let phase = request.workflow.as_ref().and_then(|id| data.phases.get(id.as_str()));
+    let phase = |id: &String| data.phases.get(id.as_str());
+    let mut readers = vec![Reader {
+        role: &role,
+        phase: request.workflow.as_ref().and_then(phase),
+    }];
+    for id in &request.then {
+        readers.push(Reader {
+            role: role_of(id, tables)?,
+            phase: phase(id),
+        });
+    }
     let mut concerns = in_order(&request.concerns);
-    if let (true, Some(phase)) = (concerns.is_empty(), phase) {
-        concerns.extend(phase.otherwise.iter().map(|id| Named {
+    if concerns.is_empty() {
+        let phases = readers.iter().filter_map(|reader| reader.phase);
+        concerns.extend(phases.flat_map(|phase| &phase.otherwise).map(|id| Named {
             id: id.to_string(),
             given: false,
             why: "no other concern was named or found in this phase".to_owned(),
@@ -171,7 +187,7 @@ pub fn compose(request: &Request, tables: &Tables) -> Result<Composition, Error>
     }
     let stacks = in_order(&request.stacks);
     let budget = request.budget.unwrap_or(data.budget);
-    let wanted = choose::wanted(&role, phase, &stacks, &concerns, tables);
+    let wanted = choose::wanted(&readers, &stacks, &concerns, tables);
     let fitted = fit::fit(&wanted.candidates, data.max_modules, budget)?;
     let (modules, left_out) = fitted.into_parts(&wanted.candidates, tables);
     Ok(Composition {
@@ -188,16 +204,8 @@ pub fn compose(request: &Request, tables: &Tables) -> Result<Composition, Error>
 }
 
 fn role(request: &Request, tables: &Tables) -> Result<String, Error> {
-    let of_workflow = match &request.workflow {
-        None => None,
-        Some(id) => match tables.workflows.get(id) {
-            Some(role) => Some(role),
-            None => {
-                let known: Vec<&str> = tables.workflows.keys().map(String::as_str).collect();
-                return Err(unknown("workflow", id, &known));
-            }
-        },
-    };
+    let of_workflow = request.workflow.as_ref();
+    let of_workflow = of_workflow.map(|id| role_of(id, tables)).transpose()?;
     let role = request.role.as_ref().or(of_workflow).ok_or_else(|| {
         Error::failed("a composition is for a role")
             .hint("name it, or its workflow: wazir compose --role executor")
@@ -215,6 +223,13 @@ fn role(request: &Request, tables: &Tables) -> Result<String, Error> {
         .hint("leave one of the two out"));
     }
     Ok(role.clone())
+}
+
+fn role_of<'a>(workflow: &str, tables: &'a Tables) -> Result<&'a String, Error> {
+    tables.workflows.get(workflow).ok_or_else(|| {
+        let known: Vec<&str> = tables.workflows.keys().map(String::as_str).collect();
+        unknown("workflow", workflow, &known)
+    })
 }
 
 fn unknown(what: &str, id: &str, known: &[&str]) -> Error {

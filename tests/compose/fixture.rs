@@ -102,6 +102,7 @@ pub fn request(who: &str, stacks: &str, concerns: &str, budget: usize) -> Reques
     Request {
         role: workflow.is_none().then(|| who.to_owned()),
         workflow: workflow.map(str::to_owned),
+        then: Vec::new(),
         stacks: named(stacks),
         concerns: named(concerns),
         budget: Some(budget),

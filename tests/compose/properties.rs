@@ -108,6 +108,7 @@ impl Case {
         Request {
             role: Some(ROLES[self.role].to_owned()),
             workflow: self.phase.then(|| "p".to_owned()),
+            then: Vec::new(),
             stacks: named("s", &self.stacks),
             concerns: named("c", &self.concerns),
             budget: Some(self.budget),
