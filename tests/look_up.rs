@@ -149,6 +149,7 @@ fn every_command_has_help_with_an_example() {
         &["list"],
         &["show"],
         &["search"],
+        &["compose"],
         &["export"],
         &["export", "build"],
         &["hook"],

@@ -4,6 +4,7 @@
 
 mod capture;
 mod command_lines;
+mod compose;
 mod content_errors;
 mod doctor;
 mod export;

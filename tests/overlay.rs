@@ -284,7 +284,7 @@ fn every_class_of_error_is_shown_in_the_projects_own_file() {
         ),
         (
             "detection.yaml",
-            "stacks:\n  cobol:\n    any:\n      - file: a/b\n",
+            "stacks:\n  cobol:\n    files:\n      - name: 7\n",
         ),
         (
             "manifest.yaml",
@@ -320,7 +320,7 @@ fn every_class_of_error_is_shown_in_the_projects_own_file() {
         ),
         (
             "detection.yaml",
-            "stacks:\n  cobol:\n    any:\n      - file: a\n",
+            "stacks:\n  cobol:\n    files:\n      - name: a\n",
         ),
         ("manifest.yaml", "phases:\n  - { id: a, after: plan }\n"),
     ]);

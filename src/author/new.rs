@@ -200,7 +200,7 @@ fn skeleton(root: &Root, wanted: &Wanted<'_>) -> Result<Vec<File>, Error> {
                 "    executor:\n      - {first} # <fill: ids of modules>\n    antipatterns: []\n"
             );
             let rule = format!(
-                "  {id}:\n    any:\n      - file: {id}.fill-in # <fill: a file that only such projects have>\n"
+                "  {id}:\n    files:\n      - name: {id}.fill-in # <fill: a file that only such projects have>\n"
             );
             vec![
                 composed(root, kind, id, &body)?,

@@ -3,9 +3,10 @@
 
 use super::tables::{BLOB, Body, Frame, RECORDS, SOURCE_TEXT, SOURCES};
 use crate::content::check::Ground;
-use crate::content::model::{Composition, Kind};
-use crate::content::source::{Tree, parse_yaml};
+use crate::content::model::Kind;
+use crate::content::source::Tree;
 use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
 
 static SCHEMAS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/schemas");
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/artifacts");
@@ -40,11 +41,9 @@ pub(super) fn source(path: &str) -> Option<String> {
     }
 }
 
-/// The embedded composition.
-pub(super) fn composition() -> Composition {
-    let text = source("content/composition.yaml").expect("the build packed it");
-    let (value, _) = parse_yaml(&text).expect("the build parsed it");
-    serde_json::from_value(value).expect("the build checked it")
+/// One of the tables that the build wrote as JSON.
+pub(super) fn data<T: DeserializeOwned>(frame: Frame) -> T {
+    serde_json::from_str(&unpack(frame)).expect("the build wrote this from the same type")
 }
 
 /// The tree that was compiled in, without its modules, and what the build proved of it.

@@ -14,20 +14,17 @@ pub use overlay::{Over, Refused};
 pub use search::Hit;
 pub use tables::{Bundle, BundleFile, Origin, Record};
 
-use crate::content::model::{Composition, Host, Kind, Tier};
+use crate::content::model::{Composition, ConcernDetection, Detection, Host, Kind, Tier};
 use crate::error::Error;
 use embedded::{raw, unpack};
 use std::borrow::Cow;
-use tables::{BUNDLE_TEXT, BUNDLES, Body, CONTENT_DIGEST, DETECTION, INDEX, RECORDS};
+use tables::{BUNDLE_TEXT, BUNDLES, Body, CONTENT_DIGEST, INDEX, RECORDS};
 
 /// The content that a project works with.
 #[derive(Debug)]
 pub struct Catalog {
     over: Option<Box<Over>>,
 }
-
-/// How one stack is recognized: file names, and the text that the file holds.
-pub type StackRules<'a> = (&'a str, Vec<(&'a str, Option<&'a str>)>);
 
 impl Catalog {
     /// What is in the binary.
@@ -130,30 +127,26 @@ impl Catalog {
         }
     }
 
-    /// How the stacks of a project are recognized, sorted by stack.
-    pub fn detection(&self) -> Vec<StackRules<'_>> {
+    /// How the stacks of a project are recognized.
+    pub fn detection(&self) -> Cow<'_, Detection> {
         match self.over() {
-            None => DETECTION
-                .iter()
-                .map(|(stack, rules)| (*stack, rules.to_vec()))
-                .collect(),
-            Some(over) => {
-                let stacks = over.detection.stacks.iter();
-                stacks
-                    .map(|(stack, rules)| {
-                        let rules = rules.any.iter();
-                        let rules = rules.map(|rule| (&*rule.file, rule.contains.as_deref()));
-                        (stack.as_str(), rules.collect())
-                    })
-                    .collect()
-            }
+            None => Cow::Owned(embedded::data(tables::DETECTION)),
+            Some(over) => Cow::Borrowed(&over.detection),
+        }
+    }
+
+    /// How the concerns of a task are recognized.
+    pub fn concerns(&self) -> Cow<'_, ConcernDetection> {
+        match self.over() {
+            None => Cow::Owned(embedded::data(tables::CONCERNS)),
+            Some(over) => Cow::Borrowed(&over.concerns),
         }
     }
 
     /// Which role loads which module, for which stack and concern.
     pub fn composition(&self) -> Cow<'_, Composition> {
         match self.over() {
-            None => Cow::Owned(embedded::composition()),
+            None => Cow::Owned(embedded::data(tables::COMPOSITION)),
             Some(over) => Cow::Borrowed(&over.composition),
         }
     }
@@ -181,6 +174,11 @@ pub fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a 
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     scored.into_iter().take(3).map(|(_, id)| id).collect()
+}
+
+/// The role of a workflow's record.
+pub fn role_of(workflow: &Record) -> &str {
+    workflow.detail.split('|').nth(1).unwrap_or_default()
 }
 
 /// The embedded JSON Schema of a name, as text. An overlay cannot change one.

@@ -5,7 +5,7 @@ use super::embedded::ground;
 use super::tables::{BUNDLES, Body, Bundle, BundleFile, CONTENT_DIGEST, Origin, RECORDS, Record};
 use super::tokens::estimate;
 use crate::content::diagnostic::Diagnostic;
-use crate::content::model::{Composition, Detection, Kind};
+use crate::content::model::{Composition, ConcernDetection, Detection, Kind};
 use crate::content::overlay::{Below, Overlaid, compile_over};
 use crate::content::records;
 use crate::content::source::Tree;
@@ -23,6 +23,7 @@ pub struct Over {
     pub(super) bundle_text: String,
     pub(super) detection: Detection,
     pub(super) composition: Composition,
+    pub(super) concerns: ConcernDetection,
     /// Templates of hosts that the overlay replaces or adds.
     pub host_templates: Vec<String>,
     /// What of the embedded content's guards it weakens, a sentence each.
@@ -110,6 +111,7 @@ fn over(overlaid: Overlaid, digest: String, shown: &str) -> Over {
         bundle_text,
         detection: compiled.checked.detection.data,
         composition: compiled.checked.composition.data,
+        concerns: compiled.checked.concerns.data,
         host_templates: hosts.map(|path| format!("{shown}/{path}")).collect(),
         weakens,
     }
@@ -147,6 +149,7 @@ fn records(overlaid: &Overlaid, shown: &str) -> Vec<Record> {
             rules: new.rules,
             tokens: new.tokens,
             detail: new.detail.into(),
+            costs: new.costs,
         };
         match place {
             Ok(at) => all[at] = record,

@@ -1,6 +1,7 @@
 //! The embedded tables: their types, and the constants that build.rs wrote.
 
 use crate::content::model::{FileKind, Format, Host, Kind, Tolerance};
+use crate::content::tiers::SIZES;
 use std::borrow::Cow;
 
 /// A zstd frame in the blob.
@@ -70,6 +71,8 @@ pub struct Record {
     pub tokens: [usize; 3],
     /// Facts for lists, parts separated by `|`.
     pub detail: Text,
+    /// Tokens of a module as a composition prints it: by its id, at L0, L1, L2.
+    pub costs: [usize; SIZES],
 }
 
 /// One file of a bundle.
@@ -113,8 +116,5 @@ pub struct Bundle {
     pub session_text: Text,
     pub files: Cow<'static, [BundleFile]>,
 }
-
-/// A file name, with at most one `*`, and a text that the file holds.
-pub type Rule = (&'static str, Option<&'static str>);
 
 include!(concat!(env!("OUT_DIR"), "/tables.rs"));

@@ -1,6 +1,7 @@
 //! One file a command: what it takes, and one function that parses, calls, prints.
 
 mod capture;
+mod compose;
 mod content;
 mod context;
 mod diff;
@@ -71,6 +72,8 @@ enum Command {
     Show(show::Args),
     /// Find documents that hold all of the words
     Search(search::Args),
+    /// Print the expertise that fits a role and a task, within a token budget
+    Compose(compose::Args),
     /// Write the hosts' bundles as plain directories, or check those that are there
     Export(export::Args),
     /// Check, begin and explain content of the project's own
@@ -171,6 +174,7 @@ impl Cli {
             Command::List(args) => list::run(&args),
             Command::Show(args) => show::run(&args),
             Command::Search(args) => search::run(&args),
+            Command::Compose(args) => compose::run(&args),
             Command::Export(args) => export::run(&args),
             Command::Content(args) => content::run(&args),
             Command::Run(args) => run::run(&args),

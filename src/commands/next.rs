@@ -4,7 +4,7 @@ use crate::exit_code::ExitCode;
 use crate::output;
 use crate::run::order::{Given, Order};
 use crate::run::state::RunStatus;
-use crate::run::{Run, checks};
+use crate::run::{Run, checks, expertise};
 
 /// Print the work order: what is to be done now, with everything that it takes
 ///
@@ -15,7 +15,8 @@ use crate::run::{Run, checks};
 pub struct Args {
     #[command(flatten)]
     run: RunArgs,
-    /// Tokens that the expertise may take
+    /// o200k tokens that the expertise may take, in a quick run a third of it [default:
+    /// `expertise_budget` of the settings, else 12000]
     #[arg(long, value_name = "TOKENS")]
     budget: Option<usize>,
     /// Print JSON (schema: output-next)
@@ -44,15 +45,23 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         false => Some(context.tree(scope)?),
     };
     let checks = checks::of(&context.project.path().join(scope), &context.config.checks);
+    let catalog = context.catalog()?;
+    let expertise = expertise::of(
+        &run,
+        &view,
+        &catalog,
+        (context.project.path(), &context.config),
+        args.budget,
+    )?;
     let order = Order::of(
         &run,
         &view,
         Given {
-            catalog: &context.catalog()?,
+            catalog: &catalog,
             project: context.project.path(),
             tree: tree.as_deref(),
             checks: checks.into_iter().map(|check| check.command).collect(),
-            expertise: None,
+            expertise,
         },
     )?;
     if args.json {

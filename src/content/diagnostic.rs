@@ -64,6 +64,10 @@ codes! {
     RoleOutput = "WZ0106", "role-output";
     /// A module that no composition reaches.
     Unreachable = "WZ0107", "unreachable-module";
+    /// A role gets no module where it should.
+    NoExpertise = "WZ0108", "no-expertise";
+    /// A rule for a concern does not hold for its own test line.
+    ConcernRule = "WZ0109", "concern-rule";
     /// A workflow's order is not the manifest's.
     Order = "WZ0201", "order";
     /// An artifact is consumed that no earlier phase produced on some path.

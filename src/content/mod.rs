@@ -13,7 +13,9 @@ pub mod model;
 pub mod overlay;
 pub mod records;
 pub mod render;
+pub mod signals;
 pub mod source;
+pub mod tiers;
 
 use check::{Checked, Known};
 use diagnostic::Diagnostic;

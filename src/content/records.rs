@@ -5,6 +5,7 @@ use super::Compiled;
 use super::check::Checked;
 use super::model::{Kind, ModuleId, StackModules};
 use super::source::{Document, Tree};
+use super::tiers::SIZES;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -25,7 +26,12 @@ pub struct Record {
     pub tokens: [usize; 3],
     /// One line of facts for lists, parts separated by `|`.
     pub detail: String,
+    /// Tokens of a module as a composition prints it: by its id, at L0, L1, L2.
+    pub costs: [usize; SIZES],
 }
+
+/// Of everything but modules.
+const NO_COSTS: [usize; SIZES] = [0; SIZES];
 
 /// Every record, sorted by kind and id.
 pub fn records(tree: &Tree, compiled: &Compiled) -> Vec<Record> {
@@ -52,6 +58,7 @@ fn of(kind: Kind, id: &str, document: &Document, checked: &Checked) -> Record {
         rules: (0, 0),
         tokens: counts.copied().unwrap_or_default(),
         detail: String::new(),
+        costs: NO_COSTS,
     }
 }
 
@@ -122,11 +129,13 @@ fn modules(checked: &Checked, out: &mut Vec<Record>) {
     for module in &checked.modules {
         let rules = module.document.section("Rules");
         let id = module.data.id.as_str();
+        let costs = checked.costs.get(&module.document.path);
         out.push(Record {
             title: module.data.title.clone(),
             summary: module.data.summary.clone(),
             rules: rules.map_or((0, 0), |rules| (rules.heading.start, rules.content.end)),
             detail: module.data.kind.id().to_owned(),
+            costs: costs.copied().unwrap_or(NO_COSTS),
             ..of(Kind::Expertise, id, &module.document, checked)
         });
     }
@@ -153,6 +162,7 @@ fn composed(checked: &Checked, out: &mut Vec<Record>) {
         let StackModules {
             executor,
             antipatterns,
+            secondary: _,
         } = modules;
         let all = executor.iter().chain(antipatterns).collect();
         put(Kind::Stack, stack.as_str(), all, yaml(modules));
@@ -176,6 +186,7 @@ fn raw(tree: &Tree, out: &mut Vec<Record>) {
             rules: (0, 0),
             tokens: [0; 3],
             detail: String::new(),
+            costs: NO_COSTS,
         });
     };
     for (file, text) in tree.below("templates/artifacts") {

@@ -18,6 +18,8 @@ pub struct Config {
     pub stacks: Vec<String>,
     /// The project's additions to what no agent may write.
     pub protected_paths: Vec<String>,
+    /// o200k tokens that a composition of expertise may take.
+    pub expertise_budget: Option<usize>,
     pub gates: Gates,
     /// Commands that check the project; empty for those that its files show.
     pub checks: Vec<String>,
@@ -65,6 +67,7 @@ struct File {
     stacks: Vec<String>,
     #[serde(default)]
     protected_paths: Vec<String>,
+    expertise_budget: Option<usize>,
     #[serde(default)]
     gates: Gates,
     #[serde(default)]
@@ -139,6 +142,7 @@ impl Config {
                 .collect(),
             stacks: file.stacks,
             protected_paths: file.protected_paths,
+            expertise_budget: file.expertise_budget,
             gates: file.gates,
             checks: file.checks,
             state_root: file.state_root,

@@ -2,7 +2,7 @@
 //!
 //! A run is a ledger of events (`ledger`), folded into a state (`state`) and held
 //! against its artifacts (`standing`). `pipeline` moves it on, `order` says what is to
-//! be done next, `artifact` checks what is handed in, `evidence` runs what is to be
+//! be done next with which `expertise`, `artifact` checks what is handed in, `evidence` runs what is to be
 //! shown. Everything else about a run is derived (`projections`, `usage`, `report`).
 
 pub mod artifact;
@@ -10,6 +10,7 @@ pub mod capture;
 pub mod checks;
 pub mod event;
 pub mod evidence;
+pub mod expertise;
 mod gate;
 pub mod id;
 mod inspection;

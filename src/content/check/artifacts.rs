@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Schemas of the content itself; the loader checks every file against them.
-const CONTENT: [&str; 13] = [
+const CONTENT: [&str; 14] = [
     "manifest",
     "role",
     "workflow",
@@ -20,6 +20,7 @@ const CONTENT: [&str; 13] = [
     "composition",
     "planned",
     "detection",
+    "concerns",
     "triage",
     "host",
     "docs-claim",

@@ -2,11 +2,11 @@
 
 use super::super::diagnostic::Code;
 use super::super::model::{
-    Composition, Detection, Hook, Host, HostSpec, Manifest, Module, ModuleId, Planned, Role, Skill,
-    Triage, Workflow,
+    Composition, ConcernDetection, Detection, Hook, Host, HostSpec, Manifest, Module, ModuleId,
+    Planned, Role, Skill, Triage, Workflow,
 };
 use super::super::source::{Document, Tree};
-use super::{Found, Known, Schemas, TokenCounts};
+use super::{Costs, Found, Known, Schemas, TokenCounts};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -34,12 +34,14 @@ pub struct Checked {
     pub composition: Loaded<Composition>,
     pub planned: Loaded<Planned>,
     pub detection: Loaded<Detection>,
+    pub concerns: Loaded<ConcernDetection>,
     pub triage: Loaded<Triage>,
     /// In the order of `Host::ALL`.
     pub hosts: Vec<(Host, Loaded<HostSpec>)>,
     /// Schemas by name.
     pub schemas: BTreeMap<String, Value>,
     pub counts: TokenCounts,
+    pub costs: Costs,
     pub(super) known: Known,
 }
 
@@ -64,6 +66,16 @@ impl Checked {
     }
 }
 
+/// The files directly in `content/`.
+const DATA: [&str; 6] = [
+    "manifest.yaml",
+    "composition.yaml",
+    "planned.yaml",
+    "detection.yaml",
+    "concerns.yaml",
+    "triage.yaml",
+];
+
 pub(super) fn load(
     tree: &Tree,
     schemas: &Schemas,
@@ -80,6 +92,7 @@ pub(super) fn load(
     let composition = loader.data::<Composition>("content/composition.yaml", "composition");
     let planned = loader.data::<Planned>("content/planned.yaml", "planned");
     let detection = loader.data::<Detection>("content/detection.yaml", "detection");
+    let concerns = loader.data::<ConcernDetection>("content/concerns.yaml", "concerns");
     let triage = loader.data::<Triage>("content/triage.yaml", "triage");
     let mut roles: Vec<Loaded<Role>> = Vec::new();
     let mut workflows: Vec<Loaded<Workflow>> = Vec::new();
@@ -90,11 +103,7 @@ pub(super) fn load(
         let path = format!("content/{file}");
         let (directory, rest) = file.split_once('/').unwrap_or(("", file));
         match (directory, rest) {
-            (
-                "",
-                "manifest.yaml" | "composition.yaml" | "planned.yaml" | "detection.yaml"
-                | "triage.yaml",
-            ) => {}
+            ("", file) if DATA.contains(&file) => {}
             ("roles", rest) if plain(rest, ".md") => {
                 roles.extend(loader.document(&path, "role", "/id"))
             }
@@ -119,7 +128,7 @@ pub(super) fn load(
                 0..0,
                 "no kind of content lives here",
                 "content/ holds roles/ID.md, workflows/ID.md, hooks/ID.yaml, skills/NAME/SKILL.md, \
-                 expertise/DOMAIN/….md and the five .yaml files",
+                 expertise/DOMAIN/….md and the six .yaml files",
             ),
         }
     }
@@ -167,6 +176,7 @@ pub(super) fn load(
         composition: composition?,
         planned: planned?,
         detection: detection?,
+        concerns: concerns?,
         triage: triage?,
         hosts,
         schemas: schemas
@@ -174,6 +184,7 @@ pub(super) fn load(
             .filter_map(|name| Some((name.to_owned(), schemas.source(name)?.clone())))
             .collect(),
         counts: TokenCounts::default(),
+        costs: Costs::default(),
         known,
         manifest,
     };

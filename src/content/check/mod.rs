@@ -6,6 +6,7 @@
 mod artifacts;
 mod blocks;
 mod budgets;
+mod composing;
 mod known;
 mod load;
 mod pipeline;
@@ -18,6 +19,7 @@ pub use artifacts::{
     FILL, FUEL, TemplateEvidence, TemplateInput, TemplateValues, describe, render_template,
 };
 pub use budgets::TokenCounts;
+pub use composing::Costs;
 pub use known::{Ground, Known};
 pub use load::{Checked, Loaded};
 pub use schema::{Schemas, Violation, violations};
@@ -62,12 +64,14 @@ pub fn check(
     let mut checked = load::load(tree, &schemas, known, &mut found);
     if let Some(checked) = &mut checked {
         references::check(checked, &mut found);
+        composing::check(checked, &mut found);
         pipeline::check(checked, &mut found);
         artifacts::check(tree, checked, &schemas, &mut found);
         sections::check(checked, &mut found);
         prose::check(checked, &mut found);
         blocks::check(checked, &mut found);
         checked.counts = budgets::check(checked, count, &mut found);
+        checked.costs = composing::costs(checked, count);
     }
     let mut diagnostics = found.0;
     diagnostics.sort_by(Diagnostic::order);

@@ -4,8 +4,8 @@
 //! place; these types only have to be unable to hold a wrong value.
 
 use super::{
-    ArtifactKind, Capability, ConcernId, Depth, Each, FileKind, Format, Gate, HookId, InContext,
-    Intent, ModuleId, ModuleKind, RoleId, SkipCondition, StackId, Tolerance, WorkflowId,
+    ArtifactKind, Capability, Depth, Each, FileKind, Format, Gate, HookId, InContext, Intent,
+    ModuleId, ModuleKind, RoleId, SkipCondition, StackId, Tolerance, WorkflowId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -159,48 +159,10 @@ pub struct Module {
     pub see_also: Vec<ModuleId>,
 }
 
-/// The modules of one stack.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct StackModules {
-    pub executor: Vec<ModuleId>,
-    pub antipatterns: Vec<ModuleId>,
-}
-
-/// `content/composition.yaml`.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Composition {
-    pub max_modules: usize,
-    pub antipattern_roles: Vec<RoleId>,
-    pub always: BTreeMap<RoleId, Vec<ModuleId>>,
-    pub auto: Vec<ModuleId>,
-    pub stacks: BTreeMap<StackId, StackModules>,
-    pub concerns: BTreeMap<ConcernId, BTreeMap<RoleId, Vec<ModuleId>>>,
-}
-
 /// `content/planned.yaml`.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Planned {
     pub modules: Vec<ModuleId>,
-}
-
-/// `content/detection.yaml`: how a project's stacks are recognized.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Detection {
-    pub stacks: BTreeMap<StackId, StackRules>,
-}
-
-/// A stack is present when any of its rules holds.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct StackRules {
-    pub any: Vec<StackRule>,
-}
-
-/// A file of this name exists, and holds this text where one is given.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct StackRule {
-    pub file: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contains: Option<String>,
 }
 
 /// `templates/hosts/ID/host.yaml`.

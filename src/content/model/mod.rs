@@ -1,10 +1,12 @@
 //! The words of the content as types. No I/O; no dependency beyond serde.
 
+mod composing;
 mod documents;
 mod host;
 mod ids;
 mod terms;
 
+pub use composing::*;
 pub use documents::*;
 pub use host::{Host, Tolerance, UnknownHost};
 pub use ids::*;

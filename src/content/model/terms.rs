@@ -101,3 +101,21 @@ impl Each {
         }
     }
 }
+term!(
+/// The layers of a composition, from the general to the specific.
+Layer {
+    /// By role, and by phase.
+    Always = "always",
+    /// For every role and every stack.
+    Auto = "auto",
+    /// For a stack of the project.
+    Stack = "stack",
+    /// For what the task is about.
+    Concern = "concern",
+});
+term!(
+    /// Where packages of a language come from, and so the form of its manifests.
+    Ecosystem {
+        Npm = "npm", Cargo = "cargo", Pypi = "pypi", Go = "go", Maven = "maven", Gem = "gem",
+        Composer = "composer", Nuget = "nuget", Pub = "pub", Hex = "hex", Swift = "swift",
+    });

@@ -9,11 +9,17 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The files whose keys are merged, not replaced as a whole.
-pub const MERGED: [&str; 3] = ["manifest.yaml", "composition.yaml", "detection.yaml"];
+pub const MERGED: [&str; 4] = [
+    "manifest.yaml",
+    "composition.yaml",
+    "detection.yaml",
+    "concerns.yaml",
+];
 
 const HELP: &str = "an overlay holds roles/ID.md, workflows/ID.md, skills/NAME/SKILL.md, \
      expertise/DOMAIN/….md, templates/artifacts/KIND.md, templates/hosts/…, \
-     schemas/KIND.schema.json, manifest.yaml, composition.yaml and detection.yaml";
+     schemas/KIND.schema.json, manifest.yaml, composition.yaml, detection.yaml \
+     and concerns.yaml";
 
 /// Both trees as one.
 pub(super) struct Laid {

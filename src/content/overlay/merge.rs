@@ -1,4 +1,5 @@
-//! The three files whose keys are merged: the roster, the composition, the detection.
+//! The files whose keys are merged: the roster, the composition, the detection of stacks,
+//! that of concerns.
 //!
 //! A key of the overlay's replaces the embedded one as a whole; `auto` is added to.
 
@@ -11,6 +12,7 @@ use serde_json::{Map, Value, json};
 pub(super) const MANIFEST: &str = "content/manifest.yaml";
 pub(super) const COMPOSITION: &str = "content/composition.yaml";
 const DETECTION: &str = "content/detection.yaml";
+const CONCERNS: &str = "content/concerns.yaml";
 const PLANNED: &str = "content/planned.yaml";
 const OVERLAY_MANIFEST: &str = "overlay-manifest";
 
@@ -18,6 +20,8 @@ pub(super) fn all(laid: &mut Laid) {
     manifest(laid);
     keyed(laid, COMPOSITION, &["always", "stacks", "concerns"]);
     keyed(laid, DETECTION, &["stacks"]);
+    keyed(laid, CONCERNS, &["concerns"]);
+    by_name(laid);
     planned(laid);
 }
 
@@ -160,6 +164,26 @@ fn sum(below: Option<&Map<String, Value>>, own: &Map<String, Value>) -> Value {
         all.insert(key.clone(), value.clone());
     }
     Value::Object(all)
+}
+
+/// Every concern has rules or is named by somebody: one that the overlay composes without
+/// rules is by name, and one that it gives rules is so no more.
+fn by_name(laid: &mut Laid) {
+    let own = [COMPOSITION, CONCERNS];
+    if !own.iter().any(|path| laid.merged(path).is_some()) {
+        return;
+    }
+    let composition = read(&laid.tree, COMPOSITION);
+    let mut concerns = read(&laid.tree, CONCERNS);
+    let ruled = |id: &str| concerns["concerns"].get(id).is_some();
+    let before: Vec<&str> = ids(&concerns["by_name"]).collect();
+    let composed = composition["concerns"].as_object();
+    let new = composed.into_iter().flatten().map(|(id, _)| id.as_str());
+    let new = new.filter(|id| !before.contains(id));
+    let all = before.iter().copied().chain(new);
+    let all: Vec<&str> = all.filter(|id| !ruled(id)).collect();
+    concerns["by_name"] = json!(all);
+    write(&mut laid.tree, CONCERNS, &concerns);
 }
 
 /// How many entries the embedded `auto` has, which the overlay's follow.

@@ -1,7 +1,7 @@
 //! A project's own content over the embedded content: laid out as one tree, compiled like
 //! any tree, with diagnostics that point into the project's files.
 //!
-//! lay (each file to its place in the tree) -> merge (the three files of keys) -> compile
+//! lay (each file to its place in the tree) -> merge (the files of keys) -> compile
 //! -> settings (what a host is allowed stays) -> weakened (what a guard loses is named).
 //!
 //! Architecture invariant: an overlay is hostile until it compiled. What it may not touch

@@ -56,6 +56,7 @@ pub(super) fn source(
             rules,
             tokens,
             detail,
+            costs,
         } = record;
         let body = match frame {
             Some(frame) => format!("Body::Packed({})", literal(*frame)),
@@ -66,7 +67,8 @@ pub(super) fn source(
             format_args!(
                 "    Record {{ kind: Kind::{kind:?}, id: text({id:?}), title: text({title:?}), \
                  summary: text({summary:?}), path: text({path:?}), body: {body}, rules: ({}, {}), \
-                 tokens: {tokens:?}, detail: text({detail:?}), origin: Origin::Embedded }},",
+                 tokens: {tokens:?}, detail: text({detail:?}), costs: {costs:?}, \
+                 origin: Origin::Embedded }},",
                 rules.0, rules.1
             ),
         )?;
@@ -155,24 +157,29 @@ pub(super) fn source(
     )?;
 
     sources(tree, records, store, &mut out)?;
-    write(
-        &mut out,
-        format_args!("pub static DETECTION: &[(&str, &[Rule])] = &["),
-    )?;
-    for (stack, rules) in &compiled.checked.detection.data.stacks {
-        let rules: Vec<(&str, Option<&str>)> = rules
-            .any
-            .iter()
-            .map(|rule| (rule.file.as_str(), rule.contains.as_deref()))
-            .collect();
+    let checked = &compiled.checked;
+    let data = |value: serde_json::Result<String>| value.map_err(io::Error::other);
+    for (name, text) in [
+        (
+            "COMPOSITION",
+            data(serde_json::to_string(&checked.composition.data))?,
+        ),
+        (
+            "DETECTION",
+            data(serde_json::to_string(&checked.detection.data))?,
+        ),
+        (
+            "CONCERNS",
+            data(serde_json::to_string(&checked.concerns.data))?,
+        ),
+    ] {
+        let frame = literal(store.put(&text)?);
         write(
             &mut out,
-            format_args!("    ({:?}, &{rules:?}),", stack.as_str()),
+            format_args!("/// JSON.\npub static {name}: Frame = {frame};"),
         )?;
     }
-    write(&mut out, format_args!("];"))?;
-    let triage =
-        serde_json::to_string(&compiled.checked.triage.data).expect("plain values are JSON");
+    let triage = data(serde_json::to_string(&checked.triage.data))?;
     write(
         &mut out,
         format_args!("/// `content/triage.yaml` as JSON.\npub static TRIAGE: &str = {triage:?};"),
