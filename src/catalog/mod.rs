@@ -10,8 +10,8 @@ pub use tables::{Bundle, BundleFile, Record};
 use crate::content::model::{Composition, ConcernDetection, Detection, Host, Kind, Tier};
 use crate::error::Error;
 use include_dir::{Dir, include_dir};
-use std::borrow::Cow;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use tables::{BLOB, BUNDLE_TEXT, BUNDLES, Body, Frame, INDEX, RECORDS};
 
 static SCHEMAS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/schemas");

@@ -14,6 +14,7 @@ pub mod render;
 pub mod signals;
 pub mod source;
 pub mod tiers;
+pub mod vocabulary;
 
 use check::Checked;
 use diagnostic::Diagnostic;

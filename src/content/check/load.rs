@@ -2,7 +2,8 @@
 
 use super::super::diagnostic::Code;
 use super::super::model::{
-    Composition, ConcernDetection, Detection, Hook, Host, HostSpec, Manifest, Module, Planned, Role, Skill, Workflow,
+    Composition, ConcernDetection, Detection, Hook, Host, HostSpec, Manifest, Module, Planned,
+    Role, Skill, Workflow,
 };
 use super::super::source::{Document, Tree};
 use super::{Costs, Found, Schemas, TokenCounts};

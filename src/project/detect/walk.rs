@@ -159,7 +159,9 @@ impl<'a> Wanted<'a> {
             languages: HashMap::new(),
         };
         for name in names.chain(packages).chain(manifest::NAMES) {
-            let extension = name.strip_prefix("*.").filter(|rest| !rest.contains(['*', '.']));
+            let extension = name
+                .strip_prefix("*.")
+                .filter(|rest| !rest.contains(['*', '.']));
             if let Some(extension) = extension {
                 wanted.extensions.insert(extension);
             } else if name.contains('*') {
