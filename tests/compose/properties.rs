@@ -82,7 +82,7 @@ fn read(id: &str, tier: Tier) -> String {
 impl Case {
     fn tables(&self) -> Tables<'_> {
         let module = |at: usize, costs: &[usize; 4]| {
-            let kind = if at % 3 == 0 {
+            let kind = if at.is_multiple_of(3) {
                 ModuleKind::Antipattern
             } else {
                 ModuleKind::Guide
