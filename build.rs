@@ -36,6 +36,12 @@ fn main() {
         .expect("memory is the only sink");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     fs::write(out.join("content.bin"), &packed.blob).expect("OUT_DIR is writable");
+    let tokens: Vec<&[u8]> = (0..)
+        .take(tokenizer.bpe.num_tokens())
+        .map(|token| tokenizer.bpe.token_bytes(token))
+        .collect();
+    let filter = content::vocabulary::filter(tokens.into_iter());
+    fs::write(out.join("vocabulary.bin"), filter).expect("OUT_DIR is writable");
     fs::write(out.join("tables.rs"), &packed.source).expect("OUT_DIR is writable");
     let tokens: Vec<String> = compiled
         .bundles

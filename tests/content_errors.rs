@@ -215,6 +215,74 @@ fn every_class_is_caught_at_its_place() {
             "content/expertise/backend/cobol.md",
         ),
         (
+            Code::NoExpertise,
+            vec![Replace(
+                "content/composition.yaml",
+                "  learner:\n    - antipatterns/process/ai-coding-antipatterns\n    - quality/evidence-based-verification\n",
+                "",
+            )],
+            "content/composition.yaml",
+        ),
+        (
+            Code::NoExpertise,
+            vec![Replace(
+                "content/composition.yaml",
+                "    designer:\n      - design/patterns/gamification\n",
+                "",
+            )],
+            "content/composition.yaml",
+        ),
+        (
+            Code::ConcernRule,
+            vec![Replace(
+                "content/concerns.yaml",
+                "test: Let users sign in with OAuth",
+                "test: Rename a variable",
+            )],
+            "content/concerns.yaml",
+        ),
+        (
+            Code::Unknown,
+            vec![Replace("content/concerns.yaml", "  cqrs:\n", "  cqrx:\n")],
+            "content/concerns.yaml",
+        ),
+        (
+            Code::Unknown,
+            vec![Replace(
+                "content/concerns.yaml",
+                "by_name: [evidence-verification]",
+                "by_name: []",
+            )],
+            "content/composition.yaml",
+        ),
+        (
+            Code::Unknown,
+            vec![Replace(
+                "content/composition.yaml",
+                "  planner: executor\n",
+                "  planner: builder\n",
+            )],
+            "content/composition.yaml",
+        ),
+        (
+            Code::Unknown,
+            vec![Replace(
+                "content/composition.yaml",
+                "concerns: [accessibility]",
+                "concerns: [prettiness]",
+            )],
+            "content/composition.yaml",
+        ),
+        (
+            Code::Unknown,
+            vec![Replace(
+                "content/detection.yaml",
+                "imports: { dart: [flutter] }",
+                "imports: { dartt: [flutter] }",
+            )],
+            "content/detection.yaml",
+        ),
+        (
             Code::Order,
             vec![Replace(specify, "order: 3", "order: 4")],
             specify,

@@ -135,7 +135,10 @@ impl<'a> Collector<'a> {
             return;
         };
         let builds = self.role == BUILDER || self.follows() == Some(BUILDER);
-        let attacks = data.antipattern_roles.iter().any(|id| id.as_str() == self.role);
+        let attacks = data
+            .antipattern_roles
+            .iter()
+            .any(|id| id.as_str() == self.role);
         let mut start = 0;
         for (wanted, name, ids) in [
             (builds, BUILDER, &modules.executor),

@@ -108,16 +108,25 @@ fn total(candidates: &[Candidate], sizes: &[Size]) -> usize {
         .map(|(candidate, size)| candidate.costs[size.index()].count)
         .sum();
     let has = |is: fn(&Size) -> bool| sizes.iter().any(is);
+    let has_lines = |later: bool| {
+        let mut modules = candidates.iter().zip(sizes);
+        modules
+            .any(|(candidate, size)| candidate.rank.later == later && *size == Size::At(Tier::L0))
+    };
     let heading = |is: bool, tokens: usize| if is { tokens } else { 0 };
     of_modules
         + heading(sizes.is_empty(), EMPTY.tokens)
         + heading(has(|size| *size > Size::At(Tier::L0)), HEAD.tokens)
-        + heading(has(|size| *size == Size::At(Tier::L0)), ONE_LINE.tokens)
+        + heading(has_lines(false), ONE_LINE.tokens)
+        + heading(has_lines(true), ONE_LINE.tokens)
         + heading(has(|size| *size == Size::Listed), LEFT_OUT.tokens)
 }
 
 impl Fitted {
     /// What is printed, in the order of print, and what is only named, in that of rank.
+    ///
+    /// Those of one line come after those of more; with a role that reads antipatterns
+    /// first, all of both come before all of the rest.
     pub fn into_parts(
         self,
         candidates: &[Candidate],
@@ -142,7 +151,13 @@ impl Fitted {
         }
         printed.sort_by_key(|(candidate, tier)| {
             let rank = &candidate.rank;
-            (*tier == Tier::L0, rank.later, candidate.layer, rank, &candidate.id)
+            (
+                rank.later,
+                *tier == Tier::L0,
+                candidate.layer,
+                rank,
+                &candidate.id,
+            )
         });
         let modules = printed.into_iter().map(|(candidate, tier)| Chosen {
             id: candidate.id.clone(),

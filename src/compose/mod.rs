@@ -34,6 +34,10 @@
 //! L0, no more. What the limit on their number leaves out has the lowest rank of all, so
 //! a specific one is left out only when no general one is there.
 //!
+//! **What is printed first.** The general before the specific, within a layer by rank;
+//! modules of one line after those of more. For a role that reads antipatterns first, all
+//! of them come before all others, of one line or of more.
+//!
 //! **What the budget covers.** Every byte of the text format: headings, modules and the
 //! list of what was left out. Embedded modules were counted with the tokenizer when they
 //! were compiled, as they are printed, so the sum is exact (`content/tiers.rs` says why).

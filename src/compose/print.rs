@@ -35,21 +35,23 @@ pub(super) const EMPTY: Fixed = Fixed {
     tokens: 9,
 };
 
-/// What an agent reads: modules, then those of one line, then ids.
+/// What an agent reads: modules in their order, those of one line below a heading of
+/// their own, then ids.
 pub fn text(composition: &Composition) -> String {
     let mut out = String::new();
     if composition.modules.is_empty() && composition.left_out.is_empty() {
         out.push_str(EMPTY.text);
     }
-    let (lines, blocks): (Vec<&Chosen>, Vec<&Chosen>) = composition
-        .modules
-        .iter()
-        .partition(|module| module.tier == Tier::L0);
-    for (head, modules) in [(HEAD, blocks), (ONE_LINE, lines)] {
-        if !modules.is_empty() {
-            out.push_str(head.text);
-            out.extend(modules.iter().map(|module| module.text.as_str()));
+    if !composition.modules.iter().all(is_line) {
+        out.push_str(HEAD.text);
+    }
+    let mut in_lines = false;
+    for module in &composition.modules {
+        if is_line(module) && !in_lines {
+            out.push_str(ONE_LINE.text);
         }
+        in_lines = is_line(module);
+        out.push_str(&module.text);
     }
     if !composition.left_out.is_empty() {
         out.push_str(LEFT_OUT.text);
@@ -58,26 +60,40 @@ pub fn text(composition: &Composition) -> String {
     out
 }
 
+fn is_line(module: &Chosen) -> bool {
+    module.tier == Tier::L0
+}
+
 /// The tokens of that text.
 pub(super) fn total(modules: &[Chosen], left_out: &[LeftOut], tables: &Tables) -> Tokens {
-    let names = left_out.iter().map(|module| tables.modules[&module.id].costs[0]);
-    let is_line = |module: &Chosen| module.tier == Tier::L0;
+    let names = left_out
+        .iter()
+        .map(|module| tables.modules[&module.id].costs[0]);
+    let before = [None].into_iter().chain(modules.iter().map(Some));
+    let lists = modules
+        .iter()
+        .zip(before)
+        .filter(|(module, before)| is_line(module) && !before.is_some_and(is_line));
     let heads = [
-        (modules.iter().any(|module| !is_line(module)), HEAD),
-        (modules.iter().any(is_line), ONE_LINE),
-        (!left_out.is_empty(), LEFT_OUT),
-        (modules.is_empty() && left_out.is_empty(), EMPTY),
+        (usize::from(!modules.iter().all(is_line)), HEAD),
+        (lists.count(), ONE_LINE),
+        (usize::from(!left_out.is_empty()), LEFT_OUT),
+        (
+            usize::from(modules.is_empty() && left_out.is_empty()),
+            EMPTY,
+        ),
     ];
-    let heads = heads.into_iter().filter(|(is, _)| *is);
-    let heads = heads.map(|(_, head)| Tokens::exact(head.tokens));
+    let heads = heads
+        .into_iter()
+        .map(|(times, head)| Tokens::exact(times * head.tokens));
     let modules = modules.iter().map(|module| module.tokens);
-    modules.chain(names).chain(heads).fold(
-        Tokens::exact(0),
-        |sum, tokens| Tokens {
+    modules
+        .chain(names)
+        .chain(heads)
+        .fold(Tokens::exact(0), |sum, tokens| Tokens {
             count: sum.count + tokens.count,
             exact: sum.exact && tokens.exact,
-        },
-    )
+        })
 }
 
 /// One line a module, `ID TAB TIER`, in the order of the text: what `wazir show expertise
@@ -145,7 +161,10 @@ pub fn why(composition: &Composition) -> String {
         let _ = write!(out, ", in the phase {workflow}");
     }
     out.push('\n');
-    for (what, list) in [("stack", &composition.stacks), ("concern", &composition.concerns)] {
+    for (what, list) in [
+        ("stack", &composition.stacks),
+        ("concern", &composition.concerns),
+    ] {
         if list.is_empty() {
             let _ = writeln!(out, "{what:<9} none");
         }
@@ -166,7 +185,11 @@ pub fn why(composition: &Composition) -> String {
     }
     for module in &composition.left_out {
         let (layer, reason) = (module.layer.id(), module.reason.id());
-        let _ = writeln!(out, "--    id  {layer:<7}  {}: left out by the {reason}", module.id);
+        let _ = writeln!(
+            out,
+            "--    id  {layer:<7}  {}: left out by the {reason}",
+            module.id
+        );
         for why in &module.why {
             let _ = writeln!(out, "{:>19}{why}", "");
         }

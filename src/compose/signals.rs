@@ -14,9 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// have the last word: a stack that they do not list is none of the project's, and one
 /// that only they list is everywhere.
 pub fn stacks(packages: &[Package], configured: &[String], changed: &[String]) -> Vec<Named> {
-    let touched = |package: &&Package| {
-        changed.is_empty() || changed.iter().any(|path| package.holds(path))
-    };
+    let touched =
+        |package: &&Package| changed.is_empty() || changed.iter().any(|path| package.holds(path));
     let mut found: BTreeMap<&str, &str> = BTreeMap::new();
     for package in packages.iter().filter(touched) {
         for (stack, why) in &package.stacks {

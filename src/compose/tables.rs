@@ -47,7 +47,11 @@ impl<'a> Tables<'a> {
 
 impl Tables<'_> {
     pub(super) fn stack_ids(&self) -> Vec<&str> {
-        self.composition.stacks.keys().map(|id| id.as_str()).collect()
+        self.composition
+            .stacks
+            .keys()
+            .map(|id| id.as_str())
+            .collect()
     }
 
     pub(super) fn concern_ids(&self) -> Vec<&str> {

@@ -16,6 +16,7 @@ pub mod render;
 pub mod signals;
 pub mod source;
 pub mod tiers;
+pub mod vocabulary;
 
 use check::{Checked, Known};
 use diagnostic::Diagnostic;

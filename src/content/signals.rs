@@ -97,7 +97,9 @@ pub fn phrases<'a>(rule: &'a ConcernRule, words: &Words, long: usize) -> Option<
     }
     let holds = |phrase: &&String| {
         let places = words.find(phrase);
-        let counted = places.iter().filter(|at| !masked.iter().any(|m| m.contains(at)));
+        let counted = places
+            .iter()
+            .filter(|at| !masked.iter().any(|m| m.contains(at)));
         counted.count() >= least
     };
     let found = |list: &'a [String]| -> Vec<&'a str> {

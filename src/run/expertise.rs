@@ -47,9 +47,18 @@ pub fn of(
     // keep the work from going on. `wazir compose --stack NAME` says what is wrong with it.
     stacks.retain(|stack| tables.composition.stacks.contains_key(stack.id.as_str()));
     let mut concerns = said.concerns;
-    concerns.retain(|concern| tables.composition.concerns.contains_key(concern.id.as_str()));
+    concerns.retain(|concern| {
+        tables
+            .composition
+            .concerns
+            .contains_key(concern.id.as_str())
+    });
     let mut texts = vec![("request", view.pipeline.request.as_str())];
-    texts.extend(said.specification.as_deref().map(|text| ("specification", text)));
+    texts.extend(
+        said.specification
+            .as_deref()
+            .map(|text| ("specification", text)),
+    );
     concerns.extend(compose::concerns(&catalog.concerns(), &texts, &[]));
     let request = Request {
         role: None,

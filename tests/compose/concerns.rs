@@ -5,7 +5,11 @@ use wazir::compose::concerns;
 
 fn found(request: &str, changed: &[&str]) -> Vec<String> {
     let changed: Vec<String> = changed.iter().map(|path| (*path).to_owned()).collect();
-    let texts: &[(&str, &str)] = if request.is_empty() { &[] } else { &[("request", request)] };
+    let texts: &[(&str, &str)] = if request.is_empty() {
+        &[]
+    } else {
+        &[("request", request)]
+    };
     let named = concerns(&Catalog::embedded().concerns(), texts, &changed);
     named.into_iter().map(|one| one.id).collect()
 }
@@ -13,51 +17,102 @@ fn found(request: &str, changed: &[&str]) -> Vec<String> {
 /// A request and exactly what it is about.
 const REQUESTS: &[(&str, &str)] = &[
     ("Let users sign in with Google", "security-auth"),
-    ("Add two-factor authentication to the account page", "security-auth"),
-    ("The password and the session must survive a restart", "security-auth"),
-    ("Only admins with the right role and permission may delete orders", "security-auth"),
+    (
+        "Add two-factor authentication to the account page",
+        "security-auth",
+    ),
+    (
+        "The password and the session must survive a restart",
+        "security-auth",
+    ),
+    (
+        "Only admins with the right role and permission may delete orders",
+        "security-auth",
+    ),
     ("Redesign the login screen", "auth-flows security-auth"),
-    ("Encrypt all personal data before it is stored", "security-data"),
-    ("Delete a person's data on request, as the GDPR asks", "security-data"),
-    ("Write a threat model for the new gateway", "security-testing"),
+    (
+        "Encrypt all personal data before it is stored",
+        "security-data",
+    ),
+    (
+        "Delete a person's data on request, as the GDPR asks",
+        "security-data",
+    ),
+    (
+        "Write a threat model for the new gateway",
+        "security-testing",
+    ),
     ("Pin images and publish an SBOM", "security-supply-chain"),
     ("Escape output so that XSS is impossible", "web-security"),
     ("Prevent SQL injection in the report filter", "web-security"),
-    ("Add CSRF protection and a Content-Security-Policy", "web-security"),
-    ("Do certificate pinning in the Android client", "mobile-security"),
+    (
+        "Add CSRF protection and a Content-Security-Policy",
+        "web-security",
+    ),
+    (
+        "Do certificate pinning in the Android client",
+        "mobile-security",
+    ),
     ("Support Arabic and Hebrew", "rtl"),
     ("Make the UI work right-to-left", "rtl"),
     ("Internationalize the checkout", "i18n"),
     ("Translate the labels for each locale", "i18n"),
     ("Move strings to gettext", "i18n-platform"),
-    ("Use DeepL for a first machine translation", "i18n-translation"),
+    (
+        "Use DeepL for a first machine translation",
+        "i18n-translation",
+    ),
     ("The page is slow; improve the performance", "performance"),
     ("Find the bottleneck in the importer", "performance"),
-    ("Fix the N+1 queries on the order page", "backend-performance"),
+    (
+        "Fix the N+1 queries on the order page",
+        "backend-performance",
+    ),
     ("Rate-limit the public endpoints", "backend-performance"),
     ("Get LCP under 2.5 s", "web-performance"),
-    ("Reduce the bundle size with code splitting", "web-performance"),
+    (
+        "Reduce the bundle size with code splitting",
+        "web-performance",
+    ),
     ("The worker has a memory leak", "memory-management"),
     ("Put a CDN in front of the assets", "infra-performance"),
     ("Scrolling shows jank on old phones", "mobile-performance"),
     ("Add distributed tracing", "observability"),
-    ("Export metrics and set up alerts for the queue", "observability"),
+    (
+        "Export metrics and set up alerts for the queue",
+        "observability",
+    ),
     ("There is a race condition in the cache writer", "async"),
     ("Use Kafka between orders and billing", "event-driven"),
     ("Introduce event sourcing for the ledger", "cqrs"),
     ("Write end-to-end tests for the sign-up", "testing-strategy"),
     ("Stabilize the flaky tests", "testing-strategy"),
-    ("Make the dialog usable with a screen reader", "accessibility"),
+    (
+        "Make the dialog usable with a screen reader",
+        "accessibility",
+    ),
     ("Fix WCAG contrast errors", "accessibility"),
-    ("Push price changes to the browser over a WebSocket", "realtime"),
+    (
+        "Push price changes to the browser over a WebSocket",
+        "realtime",
+    ),
     ("Notes must be editable in offline mode", "offline"),
     ("Split the monolith by service boundaries", "microservices"),
     ("Add a leaderboard and streaks", "gamification"),
     ("Design a REST API for invoices", "api-design"),
-    ("Retry with exponential backoff and make it idempotent", "distributed"),
-    ("Add a database migration that drops the column", "data-layer"),
+    (
+        "Retry with exponential backoff and make it idempotent",
+        "distributed",
+    ),
+    (
+        "Add a database migration that drops the column",
+        "data-layer",
+    ),
     ("Full-text search over all articles", "search"),
-    ("Build a component library with design tokens", "design-system"),
+    (
+        "Build a component library with design tokens",
+        "design-system",
+    ),
     ("Import the frames from Figma", "design-tooling"),
     ("Deploy with Terraform", "cloud-infra"),
     ("Resize images in an AWS Lambda", "serverless"),
@@ -80,7 +135,10 @@ const REQUESTS: &[(&str, &str)] = &[
     ("Run user interviews before the redesign", "user-research"),
     ("Write the release notes", "humanize"),
     ("Prepare for the SOC 2 audit", "compliance"),
-    ("Guard the MCP server against prompt injection", "agentic-identity"),
+    (
+        "Guard the MCP server against prompt injection",
+        "agentic-identity",
+    ),
     ("Run a security audit", "audit-security"),
 ];
 
@@ -158,8 +216,12 @@ const QUIET_PATHS: &[&str] = &[
 fn requests_give_away_exactly_their_concerns() {
     assert!(REQUESTS.len() + PATHS.len() >= 60);
     let mut wrong = Vec::new();
-    let requests = REQUESTS.iter().map(|(text, expected)| (*text, *expected, found(text, &[])));
-    let paths = PATHS.iter().map(|(path, expected)| (*path, *expected, found("", &[path])));
+    let requests = REQUESTS
+        .iter()
+        .map(|(text, expected)| (*text, *expected, found(text, &[])));
+    let paths = PATHS
+        .iter()
+        .map(|(path, expected)| (*path, *expected, found("", &[path])));
     for (what, expected, mut found) in requests.chain(paths) {
         found.sort();
         if found.join(" ") != expected {
@@ -174,7 +236,10 @@ fn everyday_requests_give_nothing_away() {
     assert!(QUIET.len() >= 40);
     let requests = QUIET.iter().map(|text| (*text, found(text, &[])));
     let paths = QUIET_PATHS.iter().map(|path| (*path, found("", &[path])));
-    let wrong: Vec<_> = requests.chain(paths).filter(|(_, found)| !found.is_empty()).collect();
+    let wrong: Vec<_> = requests
+        .chain(paths)
+        .filter(|(_, found)| !found.is_empty())
+        .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -199,7 +264,10 @@ fn the_strongest_concerns_stay_when_there_are_many() {
 #[test]
 fn every_choice_says_which_word_or_path() {
     let changed = ["src/auth/token.ts".to_owned()];
-    let texts = [("request", "Use OAuth"), ("specification", "A JWT and a passkey")];
+    let texts = [
+        ("request", "Use OAuth"),
+        ("specification", "A JWT and a passkey"),
+    ];
     let named = concerns(&Catalog::embedded().concerns(), &texts, &changed);
     assert_eq!(named.len(), 1);
     assert_eq!(

@@ -22,7 +22,10 @@ fn texts(directory: &Path, out: &mut Vec<(PathBuf, String)>) {
 fn the_mean_error_is_at_most_five_percent() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let tokenizer = bpe_openai::o200k_base();
-    for directories in [&["tests/compose/held_out"][..], &["src", "schemas", "tests/compose/held_out"]] {
+    for directories in [
+        &["tests/compose/held_out"][..],
+        &["src", "schemas", "tests/compose/held_out"],
+    ] {
         let mut all = Vec::new();
         for directory in directories {
             texts(&root.join(directory), &mut all);
@@ -36,7 +39,11 @@ fn the_mean_error_is_at_most_five_percent() {
             .collect();
         errors.sort_by(|a, b| b.0.total_cmp(&a.0));
         let mean = errors.iter().map(|(error, _)| error).sum::<f64>() / errors.len() as f64;
-        println!("{directories:?}: mean {:.2} % over {} texts", mean * 100.0, errors.len());
+        println!(
+            "{directories:?}: mean {:.2} % over {} texts",
+            mean * 100.0,
+            errors.len()
+        );
         for (error, path) in errors.iter().take(12) {
             println!("  {:.1} % {}", error * 100.0, path.display());
         }
@@ -48,9 +55,23 @@ fn the_mean_error_is_at_most_five_percent() {
 #[test]
 fn an_estimate_is_marked_and_never_fails() {
     assert_eq!(Tokens::exact(12).to_string(), "12");
-    assert!(Tokens::estimated("a few words").to_string().starts_with('~'));
+    assert!(
+        Tokens::estimated("a few words")
+            .to_string()
+            .starts_with('~')
+    );
     assert_eq!(estimate(""), 0);
-    for text in ["\u{0}", "\u{1F600}", "\n\n\n", "x", "é", "\u{0301}", "1", "  ", "\u{200b}"] {
+    for text in [
+        "\u{0}",
+        "\u{1F600}",
+        "\n\n\n",
+        "x",
+        "é",
+        "\u{0301}",
+        "1",
+        "  ",
+        "\u{200b}",
+    ] {
         assert!(estimate(text) <= 4, "{text:?}: {}", estimate(text));
     }
     assert!(estimate(&"word ".repeat(1_000)).abs_diff(1_000) < 350);

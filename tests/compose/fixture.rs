@@ -54,10 +54,12 @@ impl Fixture {
     pub fn new() -> Self {
         let described: BTreeMap<String, (ModuleKind, usize, usize)> =
             serde_yaml::from_str(&read("modules.yaml")).unwrap();
-        let modules = described.into_iter().map(|(id, (kind, rules, paragraphs))| {
-            let texts = texts(&id, rules, paragraphs);
-            (id, (kind, texts))
-        });
+        let modules = described
+            .into_iter()
+            .map(|(id, (kind, rules, paragraphs))| {
+                let texts = texts(&id, rules, paragraphs);
+                (id, (kind, texts))
+            });
         Self {
             modules: modules.collect(),
         }

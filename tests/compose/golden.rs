@@ -13,7 +13,11 @@ const COMBINATIONS: [(&str, &str, &str); 30] = [
     ("executor", "node", "auth web"),
     ("executor", "node postgres", "data"),
     ("executor", "node postgres docker ci", "auth data"),
-    ("executor", "react node postgres docker ci", "auth web forms system data"),
+    (
+        "executor",
+        "react node postgres docker ci",
+        "auth web forms system data",
+    ),
     ("executor", "solidity", "auth"),
     ("executor", "ruby", ""),
     ("executor", "react", "future"),
@@ -49,7 +53,11 @@ fn combinations() {
             let made = compose(&request(who, stacks, concerns, budget), &tables).unwrap();
             let printed = text(&made);
             let total = made.total.count;
-            assert_eq!(tokenizer.count(&printed), total, "{who} {stacks} {concerns}");
+            assert_eq!(
+                tokenizer.count(&printed),
+                total,
+                "{who} {stacks} {concerns}"
+            );
             assert!(total <= budget);
             writeln!(out, "== budget {budget}: {total} tokens").unwrap();
             for module in &made.modules {
@@ -74,7 +82,10 @@ fn combinations() {
 fn the_text_itself() {
     let fixture = Fixture::new();
     let tables = tables(&fixture);
-    let made = compose(&request("reviewer", "react node docker", "auth web", 1_500), &tables);
+    let made = compose(
+        &request("reviewer", "react node docker", "auth web", 1_500),
+        &tables,
+    );
     insta::assert_snapshot!("text", text(&made.unwrap()));
 }
 

@@ -84,22 +84,38 @@ fn read(id: &str, tier: Tier) -> String {
 impl Case {
     fn tables(&self) -> Tables<'_> {
         let module = |at: usize, costs: &[usize; 4]| {
-            let kind = if at % 3 == 0 { ModuleKind::Antipattern } else { ModuleKind::Guide };
-            let module = Module { title: String::new(), kind, costs: costs.map(Tokens::exact) };
+            let kind = if at.is_multiple_of(3) {
+                ModuleKind::Antipattern
+            } else {
+                ModuleKind::Guide
+            };
+            let module = Module {
+                title: String::new(),
+                kind,
+                costs: costs.map(Tokens::exact),
+            };
             (format!("m/{at}"), module)
         };
         Tables {
             composition: Cow::Borrowed(&self.composition),
             roles: ROLES.map(str::to_owned).into(),
             workflows: BTreeMap::from([("p".to_owned(), ROLES[self.role].to_owned())]),
-            modules: self.costs.iter().enumerate().map(|(at, costs)| module(at, costs)).collect(),
+            modules: self
+                .costs
+                .iter()
+                .enumerate()
+                .map(|(at, costs)| module(at, costs))
+                .collect(),
             read: Box::new(read),
         }
     }
 
     fn request(&self, reversed: bool) -> Request {
         let named = |letter: &str, list: &[u8]| -> Vec<Named> {
-            let mut named: Vec<Named> = list.iter().map(|n| Named::given(&format!("{letter}{n}"))).collect();
+            let mut named: Vec<Named> = list
+                .iter()
+                .map(|n| Named::given(&format!("{letter}{n}")))
+                .collect();
             if reversed {
                 named.reverse();
             }
@@ -121,15 +137,28 @@ impl Case {
 fn general_gives_way(made: &Composition, largest: impl Fn(Layer) -> Tier) {
     for gone in &made.left_out {
         for module in made.modules.iter().filter(|m| m.layer < gone.layer) {
-            assert!(module.tier == Tier::L0, "{} while {} is {}", gone.id, module.id, module.tier);
-            assert!(gone.reason == Reason::Budget, "the limit takes the general first");
+            assert!(
+                module.tier == Tier::L0,
+                "{} while {} is {}",
+                gone.id,
+                module.id,
+                module.tier
+            );
+            assert!(
+                gone.reason == Reason::Budget,
+                "the limit takes the general first"
+            );
         }
     }
     for specific in &made.modules {
         for general in made.modules.iter().filter(|m| m.layer < specific.layer) {
             assert!(
                 general.tier <= specific.tier || specific.tier == largest(specific.layer),
-                "{} {} under {} {}", specific.id, specific.tier, general.id, general.tier
+                "{} {} under {} {}",
+                specific.id,
+                specific.tier,
+                general.id,
+                general.tier
             );
         }
     }
@@ -170,7 +199,7 @@ proptest! {
             if layer == Layer::Auto || case.phase { Tier::L1 } else { Tier::L2 }
         });
         if case.role == 1 {
-            let full: Vec<bool> = made.modules.iter().filter(|m| m.tier > Tier::L0)
+            let full: Vec<bool> = made.modules.iter()
                 .map(|m| tables.modules[&m.id].kind == ModuleKind::Antipattern || m.why.iter().any(|w| w.contains("antipatterns"))).collect();
             prop_assert!(full.is_sorted_by(|a, b| a >= b), "antipatterns first: {full:?}");
         }
@@ -194,7 +223,11 @@ fn the_real_content_keeps_to_every_budget() {
             for budget in [600, 2_000, 6_000, 12_000] {
                 let made = compose(&request(role, stack, concern, budget), &tables).unwrap();
                 assert!(made.total.exact && made.total.count <= budget);
-                assert_eq!(tokenizer.count(&text(&made)), made.total.count, "{role} {concern}");
+                assert_eq!(
+                    tokenizer.count(&text(&made)),
+                    made.total.count,
+                    "{role} {concern}"
+                );
                 general_gives_way(&made, |layer| data.largest[&layer]);
             }
         }
@@ -223,14 +256,22 @@ fn a_stacks_antipatterns_go_to_three_roles() {
     let tables = tables(&fixture);
     for role in &tables.roles {
         let made = compose(&request(role, "postgres", "", 30_000), &tables).unwrap();
-        let has = |id: &str| made.modules.iter().any(|m| m.id == id && m.layer == Layer::Stack);
+        let has = |id: &str| {
+            made.modules
+                .iter()
+                .any(|m| m.id == id && m.layer == Layer::Stack)
+        };
         let attacks = matches!(role.as_str(), "executor" | "verifier" | "reviewer");
         let builds = matches!(role.as_str(), "executor" | "planner" | "specifier");
         assert_eq!(has("anti/database"), attacks, "{role}");
         assert_eq!(has("data/postgres"), builds, "{role}");
     }
     let real = Catalog::embedded().composition().into_owned();
-    let roles: Vec<&str> = real.antipattern_roles.iter().map(|id| id.as_str()).collect();
+    let roles: Vec<&str> = real
+        .antipattern_roles
+        .iter()
+        .map(|id| id.as_str())
+        .collect();
     assert_eq!(roles, ["executor", "verifier", "reviewer"]);
 }
 
@@ -239,7 +280,9 @@ fn the_designer_has_the_design_of_every_concern_that_has_some() {
     let data = Catalog::embedded().composition().into_owned();
     let mut served = 0;
     for (concern, lists) in &data.concerns {
-        let Some(executor) = lists.get("executor") else { continue };
+        let Some(executor) = lists.get("executor") else {
+            continue;
+        };
         for module in executor.iter().filter(|id| id.domain() == "design") {
             let designer = lists.get("designer").unwrap_or_else(|| panic!("{concern}"));
             assert!(designer.contains(module), "{concern}: {module}");

@@ -57,7 +57,12 @@ fn names(checked: &Checked, found: &mut Found) {
     let is_role = |id: &str| checked.roles.iter().any(|r| r.data.id.as_str() == id);
     for (at, role) in data.antipatterns_first.iter().enumerate() {
         if !is_role(role.as_str()) {
-            unknown(format!("/antipatterns_first/{at}"), false, "role", role.as_str());
+            unknown(
+                format!("/antipatterns_first/{at}"),
+                false,
+                "role",
+                role.as_str(),
+            );
         }
     }
     for (role, other) in &data.follows {
@@ -77,7 +82,10 @@ fn names(checked: &Checked, found: &mut Found) {
         if !checked.workflows.iter().any(|w| w.data.id == *phase) {
             unknown(format!("/phases/{phase}"), true, "workflow", phase.as_str());
         }
-        for (key, list) in [("concerns", &policy.concerns), ("otherwise", &policy.otherwise)] {
+        for (key, list) in [
+            ("concerns", &policy.concerns),
+            ("otherwise", &policy.otherwise),
+        ] {
             for (at, concern) in list.iter().enumerate() {
                 if !data.concerns.contains_key(concern) {
                     let pointer = format!("/phases/{phase}/{key}/{at}");
@@ -122,7 +130,9 @@ fn domains(checked: &Checked, found: &mut Found) {
                     Code::NoExpertise,
                     &composition.document.path,
                     range,
-                    format!("`{concern}` has modules of `{domain}`, and none for the role `{role}`"),
+                    format!(
+                        "`{concern}` has modules of `{domain}`, and none for the role `{role}`"
+                    ),
                     format!("add a list for `{role}`"),
                 );
             }
@@ -172,7 +182,10 @@ fn recognized(checked: &Checked, found: &mut Found) {
         found.add(
             Code::Unknown,
             &checked.composition.document.path,
-            checked.composition.document.key(&format!("/concerns/{concern}")),
+            checked
+                .composition
+                .document
+                .key(&format!("/concerns/{concern}")),
             format!("nothing recognizes the concern `{concern}`"),
             "give it rules in content/concerns.yaml, or list it there under `by_name`",
         );

@@ -114,8 +114,8 @@ Layer {
     Concern = "concern",
 });
 term!(
-    /// Where packages of a language come from, and so the form of its manifests.
-    Ecosystem {
-        Npm = "npm", Cargo = "cargo", Pypi = "pypi", Go = "go", Maven = "maven", Gem = "gem",
-        Composer = "composer", Nuget = "nuget", Pub = "pub", Hex = "hex", Swift = "swift",
-    });
+/// Where packages of a language come from, and so the form of its manifests.
+Ecosystem {
+    Npm = "npm", Cargo = "cargo", Pypi = "pypi", Go = "go", Maven = "maven", Gem = "gem",
+    Composer = "composer", Nuget = "nuget", Pub = "pub", Hex = "hex", Swift = "swift",
+});

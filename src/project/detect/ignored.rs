@@ -29,7 +29,8 @@ impl Ignored {
     pub fn add(&mut self, root: &Path, directory: &str) {
         let mut bytes = Vec::new();
         let path = root.join(directory).join(".gitignore");
-        let _unreadable = File::open(path).and_then(|file| file.take(BYTES).read_to_end(&mut bytes));
+        let _unreadable =
+            File::open(path).and_then(|file| file.take(BYTES).read_to_end(&mut bytes));
         for line in String::from_utf8_lossy(&bytes).lines() {
             let line = line.trim();
             let (ignores, pattern) = match line.strip_prefix('!') {
@@ -88,10 +89,23 @@ mod tests {
         std::fs::write(directory.path().join(".gitignore"), text).unwrap();
         let mut ignored = Ignored::default();
         ignored.add(directory.path(), "");
-        for (at, name) in [("", "cache"), ("a/b", "cache"), ("", "generated"), ("x", "tmp"), ("sub", "deep"), ("", "keep")] {
+        for (at, name) in [
+            ("", "cache"),
+            ("a/b", "cache"),
+            ("", "generated"),
+            ("x", "tmp"),
+            ("sub", "deep"),
+            ("", "keep"),
+        ] {
             assert!(ignored.holds(at, name), "{at}/{name}");
         }
-        for (at, name) in [("x", "generated"), ("", "deep"), ("", "kept"), ("", "my-cache"), ("", "x.log")] {
+        for (at, name) in [
+            ("x", "generated"),
+            ("", "deep"),
+            ("", "kept"),
+            ("", "my-cache"),
+            ("", "x.log"),
+        ] {
             assert!(!ignored.holds(at, name), "{at}/{name}");
         }
     }

@@ -8,8 +8,16 @@ pub(super) type Imported = BTreeMap<String, Vec<(String, Vec<String>)>>;
 
 /// How a line with an import begins.
 const BEGINNINGS: [&str; 10] = [
-    "import ", "from ", "use ", "using ", "require", "#include", "} from ", "@import ",
-    "extern crate ", "import(",
+    "import ",
+    "from ",
+    "use ",
+    "using ",
+    "require",
+    "#include",
+    "} from ",
+    "@import ",
+    "extern crate ",
+    "import(",
 ];
 
 /// The lines of a source file that import something.

@@ -77,7 +77,12 @@ pub(super) fn dependencies(name: &str, text: &str) -> Vec<String> {
     match name {
         "package.json" => json_keys(
             text,
-            &["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"],
+            &[
+                "dependencies",
+                "devDependencies",
+                "peerDependencies",
+                "optionalDependencies",
+            ],
         ),
         "composer.json" => json_keys(text, &["require", "require-dev"]),
         "Cargo.toml" => cargo(text),
@@ -155,9 +160,14 @@ fn python_toml(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     let tool = manifest.get("tool").and_then(toml::Value::as_table);
     let tools = ["poetry", "uv", "pdm", "hatch"];
-    let of_tools = tools.iter().filter_map(|name| Some((*name, tool?.get(*name)?)));
+    let of_tools = tools
+        .iter()
+        .filter_map(|name| Some((*name, tool?.get(*name)?)));
     let own = manifest.iter().filter(|(key, _)| key.as_str() != "tool");
-    for (key, value) in own.map(|(key, value)| (key.as_str(), value)).chain(of_tools) {
+    for (key, value) in own
+        .map(|(key, value)| (key.as_str(), value))
+        .chain(of_tools)
+    {
         visit(key, value, false, &mut out);
     }
     out
@@ -217,9 +227,15 @@ fn pom(text: &str) -> Vec<String> {
     groups
         .filter_map(|(at, _)| {
             let rest = &text[at..];
-            let end = rest[1..].find("<groupId>").map_or(rest.len(), |next| next + 1);
+            let end = rest[1..]
+                .find("<groupId>")
+                .map_or(rest.len(), |next| next + 1);
             let entry = &rest[..end];
-            Some(format!("{}:{}", of("groupId", entry)?, of("artifactId", entry)?))
+            Some(format!(
+                "{}:{}",
+                of("groupId", entry)?,
+                of("artifactId", entry)?
+            ))
         })
         .collect()
 }
@@ -248,7 +264,10 @@ fn coordinates(text: &str) -> Vec<String> {
 }
 
 fn gems(text: &str) -> Vec<String> {
-    let lines = text.lines().map(str::trim).filter(|line| line.starts_with("gem "));
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with("gem "));
     lines
         .filter_map(|line| quotes(line).next().map(str::to_owned))
         .collect()
@@ -306,10 +325,16 @@ mod tests {
     fn names(file: &str, text: &str, expected: &[&str], absent: &[&str]) {
         let found = dependencies(file, text);
         for name in expected {
-            assert!(found.iter().any(|f| f == name), "{file}: {name} in {found:?}");
+            assert!(
+                found.iter().any(|f| f == name),
+                "{file}: {name} in {found:?}"
+            );
         }
         for name in absent {
-            assert!(!found.iter().any(|f| f == name), "{file}: {name} in {found:?}");
+            assert!(
+                !found.iter().any(|f| f == name),
+                "{file}: {name} in {found:?}"
+            );
         }
     }
 
@@ -330,13 +355,40 @@ mod tests {
         names(
             "pyproject.toml",
             "[project]\nname='flask'\ndependencies=['FastAPI[all]>=0.1','psycopg_binary']\n[project.optional-dependencies]\nx=['boto3']\n[dependency-groups]\ndev=['pytest-playwright']\n[tool.poetry.dependencies]\ndjango='^5'\n[tool.poetry.group.dev.dependencies]\ncelery='*'\n[tool.ruff]\nselect=['torch']",
-            &["fastapi", "psycopg-binary", "boto3", "pytest-playwright", "django", "celery"],
+            &[
+                "fastapi",
+                "psycopg-binary",
+                "boto3",
+                "pytest-playwright",
+                "django",
+                "celery",
+            ],
             &["flask", "torch"],
         );
-        names("Pipfile", "[packages]\nredis='*'\n[requires]\npython_version='3'", &["redis"], &["python-version"]);
-        names("requirements-dev.txt", "# x\n-r base.txt\nDjango==5 ; python_version>'3'\n", &["django"], &["base-txt"]);
-        names("setup.py", "setup(install_requires=[\"celery>=5\"])", &["celery"], &[]);
-        names("setup.cfg", "[options]\ninstall_requires =\n    flask>=2\n", &["flask"], &[]);
+        names(
+            "Pipfile",
+            "[packages]\nredis='*'\n[requires]\npython_version='3'",
+            &["redis"],
+            &["python-version"],
+        );
+        names(
+            "requirements-dev.txt",
+            "# x\n-r base.txt\nDjango==5 ; python_version>'3'\n",
+            &["django"],
+            &["base-txt"],
+        );
+        names(
+            "setup.py",
+            "setup(install_requires=[\"celery>=5\"])",
+            &["celery"],
+            &[],
+        );
+        names(
+            "setup.cfg",
+            "[options]\ninstall_requires =\n    flask>=2\n",
+            &["flask"],
+            &[],
+        );
         names(
             "go.mod",
             "module example.com/me\nrequire github.com/lib/pq v1\nrequire (\n\tgithub.com/jackc/pgx/v5 v5.0.0\n\tgoogle.golang.org/grpc v1 // indirect\n)",
@@ -355,12 +407,42 @@ mod tests {
             &["org.springframework.boot", "io.grpc:grpc-stub"],
             &[],
         );
-        names("Gemfile", "gem \"rails\", \"~> 8\"\n# gem 'pg'\ngem 'puma'", &["rails", "puma"], &["pg"]);
-        names("App.csproj", "<PackageReference Include=\"Npgsql\" Version=\"8\" />", &["Npgsql"], &[]);
-        names("pubspec.yaml", "name: x\ndependencies:\n  flutter:\n    sdk: flutter\n  drift: ^2\nflutter:\n  assets: x\n", &["flutter", "drift"], &["assets", "sdk"]);
-        names("mix.exs", "[{:phoenix, \"~> 1.7\"}, {:oban, \"2\"}]", &["phoenix", "oban"], &[]);
-        names(SWIFT, ".package(url: \"https://example.com/vapor/vapor.git\", from: \"4\")", &["vapor"], &[]);
-        names("composer.json", r#"{"require":{"laravel/framework":"11"}}"#, &["laravel/framework"], &[]);
+        names(
+            "Gemfile",
+            "gem \"rails\", \"~> 8\"\n# gem 'pg'\ngem 'puma'",
+            &["rails", "puma"],
+            &["pg"],
+        );
+        names(
+            "App.csproj",
+            "<PackageReference Include=\"Npgsql\" Version=\"8\" />",
+            &["Npgsql"],
+            &[],
+        );
+        names(
+            "pubspec.yaml",
+            "name: x\ndependencies:\n  flutter:\n    sdk: flutter\n  drift: ^2\nflutter:\n  assets: x\n",
+            &["flutter", "drift"],
+            &["assets", "sdk"],
+        );
+        names(
+            "mix.exs",
+            "[{:phoenix, \"~> 1.7\"}, {:oban, \"2\"}]",
+            &["phoenix", "oban"],
+            &[],
+        );
+        names(
+            SWIFT,
+            ".package(url: \"https://example.com/vapor/vapor.git\", from: \"4\")",
+            &["vapor"],
+            &[],
+        );
+        names(
+            "composer.json",
+            r#"{"require":{"laravel/framework":"11"}}"#,
+            &["laravel/framework"],
+            &[],
+        );
     }
 
     #[test]

@@ -184,11 +184,17 @@ impl Part<'_> {
             let json: serde_json::Value = serde_json::from_str(&text).ok()?;
             let value = json.pointer(key)?;
             let holds = rule.contains.as_deref().is_none_or(|sought| {
-                value
-                    .as_str()
-                    .map_or_else(|| value.to_string().contains(sought), |text| text.contains(sought))
+                value.as_str().map_or_else(
+                    || value.to_string().contains(sought),
+                    |text| text.contains(sought),
+                )
             });
-            holds.then(|| format!("{path} has `{}`", key.trim_start_matches('/').replace('/', ".")))
+            holds.then(|| {
+                format!(
+                    "{path} has `{}`",
+                    key.trim_start_matches('/').replace('/', ".")
+                )
+            })
         })
     }
 
@@ -207,7 +213,11 @@ impl Part<'_> {
         depends: &BTreeMap<Ecosystem, BTreeMap<String, String>>,
     ) -> imports::Imported {
         let mut imported = imports::Imported::new();
-        for source in walked.sources.iter().filter(|source| source.package == self.directory) {
+        for source in walked
+            .sources
+            .iter()
+            .filter(|source| source.package == self.directory)
+        {
             let language = detection.languages.get(&source.language);
             let manifest = language.and_then(|language| language.ecosystem);
             if manifest.is_none_or(|ecosystem| !depends.contains_key(&ecosystem)) {

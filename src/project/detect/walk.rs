@@ -121,11 +121,7 @@ fn read(directory: &Path, wanted: &Wanted, entries: &mut usize) -> (Vec<String>,
         };
         // Links are neither: they lead out, or in circles.
         match entry.file_type() {
-            Ok(kind) if kind.is_dir() => {
-                if !name.starts_with('.') && !wanted.skip.contains(name.as_str()) {
-                    below.push(name);
-                }
-            }
+            Ok(kind) if kind.is_dir() && wanted.enters(&name) => below.push(name),
             Ok(kind) if kind.is_file() && wanted.any(&name) => names.push(name),
             _ => {}
         }
@@ -159,7 +155,9 @@ impl<'a> Wanted<'a> {
             languages: HashMap::new(),
         };
         for name in names.chain(packages).chain(manifest::NAMES) {
-            let extension = name.strip_prefix("*.").filter(|rest| !rest.contains(['*', '.']));
+            let extension = name
+                .strip_prefix("*.")
+                .filter(|rest| !rest.contains(['*', '.']));
             if let Some(extension) = extension {
                 wanted.extensions.insert(extension);
             } else if name.contains('*') {
@@ -176,6 +174,10 @@ impl<'a> Wanted<'a> {
             }
         }
         wanted
+    }
+
+    fn enters(&self, directory: &str) -> bool {
+        !directory.starts_with('.') && !self.skip.contains(directory)
     }
 
     fn any(&self, name: &str) -> bool {
