@@ -88,10 +88,11 @@ fn every_command_line_of_the_content_is_one_that_exists() {
             assert!(help.contains(name), "{name} is no option: {at}");
         }
         // A document that is named is there.
-        if let ["show" | "list", named @ ..] = &*commands {
-            if commands.len() == words.len() && !named.is_empty() {
-                repository.wazir(&commands).code(0);
-            }
+        if let ["show" | "list", named @ ..] = &*commands
+            && commands.len() == words.len()
+            && !named.is_empty()
+        {
+            repository.wazir(&commands).code(0);
         }
     }
 }

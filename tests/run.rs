@@ -697,13 +697,13 @@ fn at_a_terminal(
             Ok(0) | Err(_) => break,
             Ok(count) => seen.push_str(&String::from_utf8_lossy(&buffer[..count])),
         }
-        if let (false, Some(at)) = (answered, seen.find("type ")) {
-            if seen[at..].contains("to do so") {
-                let code = seen[at + 5..].split(' ').next().unwrap();
-                let answer = typed(code);
-                writeln!(child.stdin.as_ref().unwrap(), "{answer}").unwrap();
-                answered = true;
-            }
+        if let (false, Some(at)) = (answered, seen.find("type "))
+            && seen[at..].contains("to do so")
+        {
+            let code = seen[at + 5..].split(' ').next().unwrap();
+            let answer = typed(code);
+            writeln!(child.stdin.as_ref().unwrap(), "{answer}").unwrap();
+            answered = true;
         }
     }
     (child.wait().unwrap().code().unwrap(), seen)

@@ -16,6 +16,9 @@ pub struct Module {
     pub costs: [Tokens; SIZES],
 }
 
+/// Gives a module's text at a tier.
+pub type Read<'a> = dyn Fn(&str, Tier) -> String + 'a;
+
 /// The tables of one catalog.
 pub struct Tables<'a> {
     pub composition: Cow<'a, model::Composition>,
@@ -24,7 +27,7 @@ pub struct Tables<'a> {
     pub workflows: BTreeMap<String, String>,
     pub modules: BTreeMap<String, Module>,
     /// The printed text of a module at a tier.
-    pub read: Box<dyn Fn(&str, Tier) -> String + 'a>,
+    pub read: Box<Read<'a>>,
 }
 
 impl<'a> Tables<'a> {
