@@ -188,7 +188,9 @@ pub fn watched(hook: &Hook<'_>, conversation: &str, begins: bool) -> Vec<String>
         .as_ref()
         .map(|before| before.changed(&now))
         .unwrap_or_default();
-    if begins || !changed.is_empty() {
+    // Nothing is written while nothing changes, which is nearly always.
+    let known = before.is_some() && changed.is_empty();
+    if !known && (begins || !changed.is_empty()) {
         let _then_the_next_one_sees_more = now.keep(hook.project, conversation);
     }
     changed
