@@ -85,7 +85,8 @@ for (const host of HOSTS) {
 }
 if (judged.includes('gemini')) {
   const repository = installed(shapes[0], 'gemini')
-  for (const name of [...content.workflows.map(id => `wazir:${id}`), ...content.entries]) {
+  const typed = id => id === 'wazir' ? id : `wz:${id}`
+  for (const name of [...content.workflows.map(id => `wazir:${id}`), ...content.entries.map(typed)]) {
     tasks.push([`gemini, /${name}`, () => gemini.command(given('gemini', shapes[0], repository), name)])
   }
 }
