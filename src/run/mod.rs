@@ -24,6 +24,7 @@ pub mod report;
 pub mod standing;
 pub mod state;
 pub mod store;
+mod template;
 mod timeline;
 pub mod tree;
 pub mod triage;

@@ -7,17 +7,15 @@ use super::pipeline::Run;
 use super::plan::PlannedPhase;
 use super::standing::{Lack, PhaseStanding};
 use super::state::{Decision, RunStatus};
+use super::template::render;
 use super::view::View;
 use crate::catalog::Catalog;
-use crate::content::check::{
-    TemplateEvidence, TemplateInput, TemplateValues, describe, render_template,
-};
+use crate::content::check::{TemplateEvidence, TemplateInput, TemplateValues, render_template};
 use crate::content::model::{Gate, Kind};
 use crate::content::source::Document;
 use crate::error::Error;
 use crate::project::config::Gates;
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::AutoEscape;
 use serde::Serialize;
 use std::path::Path;
 
@@ -183,25 +181,7 @@ impl Order {
 
     /// The order as text.
     pub fn text(&self) -> Result<String, Error> {
-        let failed = |error: &minijinja::Error| {
-            Error::failed(format!(
-                "the work order does not render: {}",
-                describe(error)
-            ))
-        };
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-        let syntax = SyntaxConfig::builder()
-            .keep_trailing_newline(true)
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .build()
-            .map_err(|error| failed(&error))?;
-        environment.set_syntax(syntax);
-        environment
-            .render_str(TEMPLATE, minijinja::value::Serde(self))
-            .map_err(|error| failed(&error))
+        render("work order", TEMPLATE, |_| AutoEscape::None, self)
     }
 }
 

@@ -6,13 +6,12 @@ use super::ledger::Reading;
 use super::pipeline::Run;
 use super::standing::PhaseStanding;
 use super::state::At;
+use super::template::render;
 use super::usage;
 use super::view::View;
-use crate::content::check::describe;
 use crate::error::Error;
 use crate::project::config::Gates;
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use minijinja::AutoEscape;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -176,31 +175,12 @@ impl Report {
 
     /// As one page that needs nothing else.
     pub fn html(&self) -> Result<String, Error> {
-        self.render(HTML, |_| AutoEscape::Html)
+        render("report", HTML, |_| AutoEscape::Html, self)
     }
 
     /// As Markdown.
     pub fn markdown(&self) -> Result<String, Error> {
-        self.render(MARKDOWN, |_| AutoEscape::None)
-    }
-
-    fn render(&self, template: &str, escape: fn(&str) -> AutoEscape) -> Result<String, Error> {
-        let failed = |error: &minijinja::Error| {
-            Error::failed(format!("the report does not render: {}", describe(error)))
-        };
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_auto_escape_callback(escape);
-        let syntax = SyntaxConfig::builder()
-            .keep_trailing_newline(true)
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .build()
-            .map_err(|error| failed(&error))?;
-        environment.set_syntax(syntax);
-        environment
-            .render_str(template, minijinja::value::Serde(self))
-            .map_err(|error| failed(&error))
+        render("report", MARKDOWN, |_| AutoEscape::None, self)
     }
 
     /// As a person reads it at a terminal: where the run stands and what is next.
