@@ -22,10 +22,11 @@ impl Hasher {
 
     /// The hash of all bytes as lower-case hex.
     pub fn hex(self) -> String {
-        self.0
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
+        let hash = self.0.finalize();
+        hash.iter()
+            .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
             .collect()
     }
 }

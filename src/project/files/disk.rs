@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::thread;
 
-/// How many flushes wait for the disk at once.
-const FLUSHES: usize = 16;
+/// How many shares of the work wait for the disk at once.
+const SHARES: usize = 32;
 
 /// What is about to be done to a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +108,8 @@ impl<'a> Disk<'a> {
         }
     }
 
-    fn flush(&self, file: &File, path: &Path) -> io::Result<()> {
+    /// Waits until a file lasts through a power cut.
+    pub(super) fn flush(&self, file: &File, path: &Path) -> io::Result<()> {
         self.ask(Step::Flush, path)?;
         match self.probe {
             Some(_) => Ok(()),
@@ -116,28 +117,28 @@ impl<'a> Disk<'a> {
         }
     }
 
-    /// Flushes files. One after the other, each flush waits for the disk; together
-    /// they share its journal, and a hundred files take a fraction of the time.
-    pub(super) fn flush_all(&self, files: &[(File, &Path)]) -> io::Result<()> {
-        if self.probe.is_some() {
-            // In order, so that a test knows which step is which.
-            return files
-                .iter()
-                .try_for_each(|(file, path)| self.flush(file, path));
+    /// Does `work` on shares of the items at once: waits for the disk overlap, and a
+    /// hundred files take a fraction of the time.
+    pub(super) fn share_out<T: Sync, E: Send>(
+        &self,
+        items: &[T],
+        work: impl Fn(&[T]) -> Result<(), E> + Sync,
+    ) -> Result<(), E> {
+        // In order where a test asks, so that it knows which step is which.
+        if self.probe.is_some() || items.len() < 2 {
+            return work(items);
         }
-        let share = files.len().div_ceil(FLUSHES).max(1);
         thread::scope(|scope| {
-            let workers: Vec<_> = files
-                .chunks(share)
-                .map(|chunk| {
-                    scope.spawn(move || chunk.iter().try_for_each(|(file, _)| file.sync_all()))
-                })
+            let workers: Vec<_> = items
+                .chunks(items.len().div_ceil(SHARES))
+                .map(|share| scope.spawn(|| work(share)))
                 .collect();
-            workers.into_iter().try_for_each(|worker| {
-                worker
-                    .join()
-                    .unwrap_or_else(|_| Err(io::Error::other("a flushing thread broke off")))
-            })
+            let results = workers.into_iter().map(|worker| match worker.join() {
+                Ok(result) => result,
+                Err(panic) => std::panic::resume_unwind(panic),
+            });
+            // Every worker has ended before the first error is given back.
+            results.collect::<Vec<_>>().into_iter().collect()
         })
     }
 
@@ -147,13 +148,12 @@ impl<'a> Disk<'a> {
         if cfg!(not(unix)) {
             return Ok(());
         }
-        let mut open = Vec::with_capacity(paths.len());
-        for path in paths {
-            if let Ok(directory) = File::open(path) {
-                open.push((directory, *path));
-            }
-        }
-        self.flush_all(&open)
+        self.share_out(paths, |share| {
+            let mut open = share
+                .iter()
+                .filter_map(|path| Some((File::open(path).ok()?, *path)));
+            open.try_for_each(|(directory, path)| self.flush(&directory, path))
+        })
     }
 }
 

@@ -49,15 +49,8 @@ pub(super) fn run(
             return Err(written(error));
         }
     };
-    let staged = stage(
-        root,
-        disk,
-        &plan,
-        &places,
-        &transaction.changes,
-        (&record, journal),
-    )
-    .and_then(|()| {
+    // The flush of the commit line takes the journal's first line along.
+    let staged = stage(root, disk, &plan, &places, &transaction.changes).and_then(|()| {
         disk.append(&mut record, journal, "commit\n")
             .map_err(written)
     });
@@ -170,39 +163,41 @@ fn stage(
     plan: &Journal,
     places: &[Places],
     changes: &[Change],
-    (record, journal): (&File, &Path),
 ) -> Result<(), Error> {
     for directory in &plan.make {
         let path = root.path().join(directory);
         disk.make_directory(&path)
             .map_err(|error| Error::io("make the directory", &path, &error).hint(UNCHANGED))?;
     }
-    let mut files = Vec::with_capacity(changes.len() + 1);
-    for (change, place) in changes.iter().zip(places) {
-        let target = &place.target;
-        let failed = |error: io::Error| Error::io("write", target, &error).hint(UNCHANGED);
-        let permissions = untouched(change, target)?;
-        if permissions.is_some() {
-            // A name for the old file, so that undoing needs no room on the disk.
-            disk.link(target, &place.kept).map_err(failed)?;
+    let pairs: Vec<(&Change, &Places)> = changes.iter().zip(places).collect();
+    disk.share_out(&pairs, |share| {
+        // All files of a share first: their flushes then wait for the disk once.
+        let files: Result<Vec<_>, Error> = share.iter().map(|pair| put(disk, *pair)).collect();
+        for (file, (_, place)) in files?.iter().zip(share) {
+            if let Some(file) = file {
+                disk.flush(file, &place.target)
+                    .map_err(|error| Error::io("write", &place.target, &error).hint(UNCHANGED))?;
+            }
         }
-        if let Some(bytes) = &change.after {
-            let file = disk
-                .create(&place.staged, bytes, permissions)
-                .map_err(failed)?;
-            files.push((file, target.as_path()));
-        }
-    }
-    if let Ok(record) = record.try_clone() {
-        files.push((record, journal));
-    }
-    disk.flush_all(&files).map_err(|error| {
-        Error::failed(format!(
-            "cannot write to {}: {error}",
-            root.path().display()
-        ))
-        .hint(UNCHANGED)
+        Ok(())
     })
+}
+
+/// Puts the new bytes of one file beside its place, and a second name on the old ones.
+fn put(disk: &Disk, (change, place): (&Change, &Places)) -> Result<Option<File>, Error> {
+    let target = &place.target;
+    let failed = |error: io::Error| Error::io("write", target, &error).hint(UNCHANGED);
+    let permissions = untouched(change, target)?;
+    if permissions.is_some() {
+        // A name for the old file, so that undoing needs no room on the disk.
+        disk.link(target, &place.kept).map_err(failed)?;
+    }
+    let new = change.after.as_ref();
+    new.map(|bytes| {
+        disk.create(&place.staged, bytes, permissions)
+            .map_err(failed)
+    })
+    .transpose()
 }
 
 /// Checks that a file is still as it was planned for; its permissions.
@@ -272,9 +267,14 @@ fn finish(
     plan: &Journal,
     places: &[Places],
 ) -> Result<(), Error> {
+    let made: HashSet<PathBuf> = plan.make.iter().map(|at| root.path().join(at)).collect();
+    // The commit is on disk with every staged file, so a power cut loses nothing: the
+    // next command takes the places again. What must last before the journal goes are
+    // the renames over the user's own files; a directory of this transaction has none.
     let directories: BTreeSet<&Path> = places
         .iter()
         .filter_map(|place| place.target.parent())
+        .filter(|directory| !made.contains(*directory))
         .collect();
     let directories: Vec<&Path> = directories.into_iter().collect();
     let cleared = disk
