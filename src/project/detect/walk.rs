@@ -61,7 +61,8 @@ pub(super) fn walk(root: &Path, detection: &Detection) -> Walked {
         packages: BTreeSet::from([String::new()]),
     };
     let mut ignored = Ignored::default();
-    let mut sampled: BTreeMap<(String, &str), usize> = BTreeMap::new();
+    // By package, how many sources of each language are still looked at.
+    let mut left: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut queue = VecDeque::from([(String::new(), 0)]);
     let (mut directories, mut entries) = (0, 0);
     while let Some((directory, depth)) = queue.pop_front() {
@@ -69,36 +70,42 @@ pub(super) fn walk(root: &Path, detection: &Detection) -> Walked {
             break;
         }
         directories += 1;
-        let (names, mut below) = read(&root.join(&directory), &wanted, &mut entries);
-        if names.iter().any(|name| name == ".gitignore") {
+        let package = package_of(&walked.packages, &directory);
+        let open = if walked.sources.len() < ALL_SOURCES {
+            let known = left.get(package).cloned();
+            known.unwrap_or_else(|| wanted.quota())
+        } else {
+            Vec::new()
+        };
+        let mut found = read(&root.join(&directory), &wanted, &open);
+        entries += found.entries;
+        if found.files.iter().any(|name| name == ".gitignore") {
             ignored.add(root, &directory);
         }
-        if names.iter().any(|name| wanted.is_package(name)) {
+        if found.files.iter().any(|name| wanted.is_package(name)) {
             walked.packages.insert(directory.clone());
         }
-        let package = package_of(&walked.packages, &directory).to_owned();
-        for name in names {
-            if let Some(language) = wanted.language(&name) {
-                let count = sampled.entry((package.clone(), language)).or_default();
-                if *count < SOURCES && walked.sources.len() < ALL_SOURCES {
-                    *count += 1;
+        if !found.sources.is_empty() {
+            let package = package_of(&walked.packages, &directory).to_owned();
+            let left = left.entry(package.clone()).or_insert_with(|| wanted.quota());
+            for (language, name) in found.sources {
+                if left[language] > 0 && walked.sources.len() < ALL_SOURCES {
+                    left[language] -= 1;
                     walked.sources.push(SourceFile {
                         package: package.clone(),
-                        language: language.to_owned(),
+                        language: wanted.languages[language].to_owned(),
                         path: join(&directory, &name),
                     });
                 }
             }
-            if wanted.file(&name) {
-                walked.files.push(Named {
-                    directory: directory.clone(),
-                    name,
-                });
-            }
         }
+        walked.files.extend(found.files.into_iter().map(|name| Named {
+            directory: directory.clone(),
+            name,
+        }));
         if depth < DEPTH {
-            below.sort();
-            for name in below {
+            found.below.sort();
+            for name in found.below {
                 if !ignored.holds(&directory, &name) {
                     queue.push_back((join(&directory, &name), depth + 1));
                 }
@@ -108,26 +115,48 @@ pub(super) fn walk(root: &Path, detection: &Detection) -> Walked {
     walked
 }
 
-/// The files of a directory that anybody wants, sorted, and the directories in it.
-fn read(directory: &Path, wanted: &Wanted, entries: &mut usize) -> (Vec<String>, Vec<String>) {
-    let (mut names, mut below) = (Vec::new(), Vec::new());
-    let Ok(found) = fs::read_dir(directory) else {
-        return (names, below); // what cannot be read cannot speak for a stack
+/// What one directory holds, sorted by name.
+#[derive(Default)]
+struct Found {
+    entries: usize,
+    files: Vec<String>,
+    /// Languages by place, and the names of source files.
+    sources: Vec<(usize, String)>,
+    below: Vec<String>,
+}
+
+/// Reads a directory. Sources are taken of languages of which some are `open`: most files
+/// of a project are sources that nobody has to look at.
+fn read(directory: &Path, wanted: &Wanted, open: &[usize]) -> Found {
+    let mut found = Found::default();
+    let Ok(listed) = fs::read_dir(directory) else {
+        return found; // what cannot be read cannot speak for a stack
     };
-    for entry in found.flatten() {
-        *entries += 1;
-        let Ok(name) = entry.file_name().into_string() else {
+    for entry in listed.flatten() {
+        found.entries += 1;
+        // Links are neither: they lead out, or in circles.
+        let Ok(kind) = entry.file_type() else {
             continue;
         };
-        // Links are neither: they lead out, or in circles.
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() && wanted.enters(&name) => below.push(name),
-            Ok(kind) if kind.is_file() && wanted.any(&name) => names.push(name),
-            _ => {}
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else {
+            continue;
+        };
+        if kind.is_dir() && wanted.enters(name) {
+            found.below.push(name.to_owned());
+        } else if kind.is_file() {
+            let language = wanted.language(name);
+            if let Some(at) = language.filter(|at| open.get(*at).is_some_and(|left| *left > 0)) {
+                found.sources.push((at, name.to_owned()));
+            }
+            if wanted.file(name) {
+                found.files.push(name.to_owned());
+            }
         }
     }
-    names.sort();
-    (names, below)
+    found.files.sort();
+    found.sources.sort();
+    found
 }
 
 /// The names that rules ask for, so that a file costs a look-up or two.
@@ -136,9 +165,12 @@ struct Wanted<'a> {
     exact: HashSet<&'a str>,
     /// Extensions of globs like `*.csproj`.
     extensions: HashSet<&'a str>,
-    globs: Vec<&'a str>,
+    /// Other globs, and the sign that a name of theirs begins with, if one is fixed.
+    globs: Vec<(Option<u8>, &'a str)>,
     packages: Vec<&'a str>,
-    languages: HashMap<&'a str, &'a str>,
+    languages: Vec<&'a str>,
+    /// The place of each extension's language.
+    by_extension: HashMap<&'a str, usize>,
 }
 
 impl<'a> Wanted<'a> {
@@ -152,7 +184,8 @@ impl<'a> Wanted<'a> {
             extensions: HashSet::new(),
             globs: Vec::new(),
             packages: packages.clone(),
-            languages: HashMap::new(),
+            languages: detection.languages.keys().map(String::as_str).collect(),
+            by_extension: HashMap::new(),
         };
         for name in names.chain(packages).chain(manifest::NAMES) {
             let extension = name
@@ -161,17 +194,18 @@ impl<'a> Wanted<'a> {
             if let Some(extension) = extension {
                 wanted.extensions.insert(extension);
             } else if name.contains('*') {
-                wanted.globs.push(name);
+                let first = name.bytes().next().filter(|first| *first != b'*');
+                wanted.globs.push((first, name));
             } else {
                 wanted.exact.insert(name);
             }
         }
         wanted.globs.sort_unstable();
         wanted.globs.dedup();
-        for (language, about) in &detection.languages {
-            for extension in &about.extensions {
-                wanted.languages.insert(extension, language);
-            }
+        for (at, about) in detection.languages.values().enumerate() {
+            let extensions = about.extensions.iter();
+            let places = extensions.map(|extension| (extension.as_str(), at));
+            wanted.by_extension.extend(places);
         }
         wanted
     }
@@ -180,18 +214,21 @@ impl<'a> Wanted<'a> {
         !directory.starts_with('.') && !self.skip.contains(directory)
     }
 
-    fn any(&self, name: &str) -> bool {
-        self.language(name).is_some() || self.file(name)
+    fn quota(&self) -> Vec<usize> {
+        vec![SOURCES; self.languages.len()]
     }
 
     fn file(&self, name: &str) -> bool {
         self.exact.contains(name)
             || extension(name).is_some_and(|extension| self.extensions.contains(extension))
-            || self.globs.iter().any(|pattern| glob(pattern, name))
+            || self.globs.iter().any(|(first, pattern)| {
+                let begins = first.is_none_or(|first| name.as_bytes().first() == Some(&first));
+                begins && glob(pattern, name)
+            })
     }
 
-    fn language(&self, name: &str) -> Option<&'a str> {
-        self.languages.get(extension(name)?).copied()
+    fn language(&self, name: &str) -> Option<usize> {
+        self.by_extension.get(extension(name)?).copied()
     }
 
     fn is_package(&self, name: &str) -> bool {
