@@ -31,7 +31,11 @@ impl Ignored {
         let path = root.join(directory).join(".gitignore");
         let _unreadable =
             File::open(path).and_then(|file| file.take(BYTES).read_to_end(&mut bytes));
-        for line in String::from_utf8_lossy(&bytes).lines() {
+        self.take(directory, &String::from_utf8_lossy(&bytes));
+    }
+
+    fn take(&mut self, directory: &str, text: &str) {
+        for line in text.lines() {
             let line = line.trim();
             let (ignores, pattern) = match line.strip_prefix('!') {
                 Some(rest) => (false, rest),
@@ -84,11 +88,9 @@ mod tests {
 
     #[test]
     fn names_paths_and_exceptions() {
-        let directory = tempfile::tempdir().unwrap();
         let text = "# c\ncache/\n/generated\n**/tmp\n*.log\nsub/deep\n!keep\nkeep\n!kept\n";
-        std::fs::write(directory.path().join(".gitignore"), text).unwrap();
         let mut ignored = Ignored::default();
-        ignored.add(directory.path(), "");
+        ignored.take("", text);
         for (at, name) in [
             ("", "cache"),
             ("a/b", "cache"),

@@ -87,7 +87,9 @@ pub(super) fn walk(root: &Path, detection: &Detection) -> Walked {
         }
         if !found.sources.is_empty() {
             let package = package_of(&walked.packages, &directory).to_owned();
-            let left = left.entry(package.clone()).or_insert_with(|| wanted.quota());
+            let left = left
+                .entry(package.clone())
+                .or_insert_with(|| wanted.quota());
             for (language, name) in found.sources {
                 if left[language] > 0 && walked.sources.len() < ALL_SOURCES {
                     left[language] -= 1;
@@ -99,10 +101,12 @@ pub(super) fn walk(root: &Path, detection: &Detection) -> Walked {
                 }
             }
         }
-        walked.files.extend(found.files.into_iter().map(|name| Named {
-            directory: directory.clone(),
-            name,
-        }));
+        walked
+            .files
+            .extend(found.files.into_iter().map(|name| Named {
+                directory: directory.clone(),
+                name,
+            }));
         if depth < DEPTH {
             found.below.sort();
             for name in found.below {
