@@ -2,8 +2,9 @@
 
 use super::tokens::{Token, tokens};
 use super::values::{Values, Variables, closing};
-use crate::guard::shell::state::Shell;
+use crate::guard::shell::state::{Input, Shell};
 use crate::guard::text::Text;
+use std::rc::Rc;
 
 /// Reads a program and notes what it writes. `assigned`: `-v name=value`.
 pub(crate) fn run_awk(shell: &mut Shell<'_>, program: &[u8], assigned: &[(Text, Text)]) {
@@ -16,6 +17,7 @@ pub(crate) fn run_awk(shell: &mut Shell<'_>, program: &[u8], assigned: &[(Text, 
         variables.insert(name, vec![value.clone()]);
     }
     let mut printing = false;
+    let mut printed = 0;
     for at in 0..tokens.len() {
         let value = |shell: &Shell<'_>, from: usize, to: usize, variables: &Variables<'_>| {
             Values {
@@ -34,7 +36,10 @@ pub(crate) fn run_awk(shell: &mut Shell<'_>, program: &[u8], assigned: &[(Text, 
                 .unwrap_or(rest.len().min(32))
         };
         match &tokens[at] {
-            Token::Name(b"print" | b"printf") => printing = true,
+            Token::Name(b"print" | b"printf") => {
+                printing = true;
+                printed = at + 1;
+            }
             Token::Sign(b'}') => printing = false,
             token if token.ends_statement() => printing = false,
             Token::Name(name)
@@ -57,9 +62,16 @@ pub(crate) fn run_awk(shell: &mut Shell<'_>, program: &[u8], assigned: &[(Text, 
                 }
             }
             Token::Sign(b'|') if printing => {
+                let text = value(shell, printed, at, &variables).into_iter().next();
+                let outer = shell.input.take();
+                shell.input = text.map(|text| Input {
+                    text: Rc::new(text),
+                    at: 0,
+                });
                 for line in value(shell, at + 1, end(at + 1), &variables) {
                     shell.run_apart(&line);
                 }
+                shell.input = outer;
             }
             Token::Text(line)
                 if tokens.get(at + 1).is_some_and(|token| token.is(b'|'))

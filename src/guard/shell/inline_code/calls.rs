@@ -74,7 +74,7 @@ pub(super) fn call(name: &[u8]) -> Option<Call> {
         "symlink" | "symlinkSync" | "link" | "linkSync" | "ln_s" | "ln_sf" | "ln"
         | "symlink_to" | "hardlink_to" | "ensureSymlink" | "ensureSymlinkSync" => Call::Links,
         "open" | "fopen" | "openSync" | "openFile" | "sysopen" | "fdopen" | "ZipFile"
-        | "NamedTemporaryFile" | "new" | "FileWriter" | "FileIO" => Call::Opens,
+        | "NamedTemporaryFile" | "new" | "FileWriter" | "FileIO" | "input" => Call::Opens,
         "system"
         | "popen"
         | "run"

@@ -144,7 +144,7 @@ impl Reader<'_, '_, '_> {
                 }
                 Token::Name(
                     b"O_WRONLY" | b"O_RDWR" | b"O_CREAT" | b"O_TRUNC" | b"O_APPEND" | b"write"
-                    | b"append" | b"create" | b"truncate",
+                    | b"append" | b"create" | b"truncate" | b"inplace",
                 ) => writes = true,
                 _ => {}
             }

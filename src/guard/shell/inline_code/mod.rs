@@ -100,10 +100,18 @@ impl<'t> Reader<'_, '_, 't> {
             match *name {
                 b"def" | b"function" | b"sub" => self.definition(at + 1),
                 b"in" | b"of" if at > 0 => {
-                    if let Token::Name(item) = &self.tokens[at - 1] {
-                        let end = self.expression_end(at + 1);
-                        let texts = self.values(at + 1, end);
-                        self.know(item, texts);
+                    let end = self.expression_end(at + 1);
+                    let texts = self.values(at + 1, end);
+                    // `for root, dirs, files in …`
+                    let mut before = at;
+                    while let Some(Token::Name(item)) =
+                        before.checked_sub(1).map(|at| &self.tokens[at])
+                    {
+                        self.know(item, texts.clone());
+                        if before < 2 || !self.sign(before - 2, b',') || at - before > 8 {
+                            break;
+                        }
+                        before -= 2;
                     }
                 }
                 _ if self.sign(at + 1, b'=')

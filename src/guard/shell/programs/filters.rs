@@ -79,11 +79,31 @@ pub(super) fn filter(shell: &mut Shell<'_>, name: &str, words: &[Text]) {
                         .collect::<Vec<u8>>()
                 })
                 .collect(),
-            ("cut" | "base64" | "xxd" | "nl", _) | (_, None) => vec![UNKNOWN],
+            ("cut", Some(text)) => cut(&text, &options),
+            ("base64" | "xxd" | "nl", _) | (_, None) => vec![UNKNOWN],
             (_, Some(text)) => text,
         };
         shell.print(&text);
     }
+}
+
+/// One field of each line.
+fn cut(text: &[u8], options: &Options<'_>) -> Text {
+    let field = options
+        .value('f', "fields")
+        .and_then(|field| std::str::from_utf8(field).ok()?.parse::<usize>().ok())
+        .and_then(|field| field.checked_sub(1));
+    let (Some(field), Some([delimiter])) = (field, options.value('d', "delimiter")) else {
+        return vec![UNKNOWN];
+    };
+    text.split_inclusive(|byte| *byte == b'\n')
+        .flat_map(|line| {
+            let plain = line.strip_suffix(b"\n").unwrap_or(line);
+            let mut fields = plain.split(|byte| byte == delimiter);
+            let part = fields.nth(field).unwrap_or_default().to_vec();
+            [part, line[plain.len()..].to_vec()].concat()
+        })
+        .collect()
 }
 
 fn translate(text: &[u8], options: &Options<'_>) -> Text {

@@ -182,14 +182,20 @@ fn shell(shell: &mut Shell<'_>, words: &[Text]) {
     let Some(source) = source else {
         return shell.print(&[UNKNOWN]);
     };
-    let outer = Rc::clone(&shell.arguments);
-    shell.arguments = Rc::new(match (script, rest) {
-        (true, [_, _name, arguments @ ..]) => arguments.to_vec(),
-        (false, [_, arguments @ ..]) => arguments.to_vec(),
-        _ => Vec::new(),
-    });
-    shell.run_apart(&source);
-    shell.arguments = outer;
+    let mark = shell.mark();
+    match (script, from_input, rest) {
+        (true, _, [_, name, arguments @ ..]) => {
+            shell.set_text(b"0", name.clone());
+            shell.arguments = Rc::new(arguments.to_vec());
+        }
+        (true, _, _) => shell.arguments = Rc::new(Vec::new()),
+        (false, true, arguments) => shell.arguments = Rc::new(arguments.to_vec()),
+        (false, false, rest) => {
+            shell.arguments = Rc::new(rest.get(1..).unwrap_or_default().to_vec());
+        }
+    }
+    shell.run_source(&source);
+    shell.back_to(mark);
 }
 
 fn env(shell: &mut Shell<'_>, words: &[Text]) {
