@@ -31,8 +31,7 @@ pub struct Current {
 impl Current {
     /// The current run; nothing when there is none or it cannot be read.
     pub fn of(hook: &Hook<'_>) -> Option<Self> {
-        let ledger = hook.runs?.current(hook.cwd).ok()?;
-        let last = ledger.last().ok()??;
+        let (ledger, last) = hook.runs?.current_and_last(hook.cwd).ok()?;
         Some(Self {
             ledger,
             phase: last.phase,

@@ -71,15 +71,20 @@ impl Watch {
             }
             match fs::symlink_metadata(&path) {
                 Ok(metadata) if metadata.is_dir() => self.directory(root, &path, open),
-                _ => self.file(root, &path),
+                Ok(metadata) => self.insert(root, &path, &metadata),
+                Err(_) => {}
             }
         }
     }
 
     fn file(&mut self, root: &Root, path: &Path) {
         if let Ok(metadata) = fs::symlink_metadata(path) {
-            self.0.insert(relative(root, path), mark(&metadata));
+            self.insert(root, path, &metadata);
         }
+    }
+
+    fn insert(&mut self, root: &Root, path: &Path, metadata: &Metadata) {
+        self.0.insert(relative(root, path), mark(metadata));
     }
 
     /// Paths that are other than they were, gone, or new.

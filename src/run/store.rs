@@ -141,33 +141,34 @@ impl Runs {
     /// The run that work in `directory` belongs to: unfinished, of this project, begun
     /// for this directory or one above it; the deepest of these, then the newest.
     pub fn current(&self, directory: &Path) -> Result<Ledger, Error> {
+        self.current_and_last(directory).map(|(ledger, _)| ledger)
+    }
+
+    /// The current run, with its ledger's last line.
+    pub fn current_and_last(&self, directory: &Path) -> Result<(Ledger, Record), Error> {
         if let Some(id) = self.latest()
             && let Ok(ledger) = self.open(&id)
-            && self.depth(&ledger, directory) == Some(usize::MAX)
+            && let Some((usize::MAX, last)) = self.depth(&ledger, directory)
         {
-            return Ok(ledger);
+            return Ok((ledger, last));
         }
-        let mut best: Option<(usize, String, RunId)> = None;
+        let mut best: Option<((usize, String, RunId), Record)> = None;
         for id in self.ids() {
-            let ledger = self.open(&id)?;
-            if let Some(depth) = self.depth(&ledger, directory) {
-                let touched = ledger
-                    .last()?
-                    .map(|last| last.created_at)
-                    .unwrap_or_default();
-                let found = (depth, touched, id);
-                if best.as_ref().is_none_or(|best| found > *best) {
-                    best = Some(found);
+            if let Some((depth, last)) = self.depth(&self.open(&id)?, directory) {
+                let found = (depth, last.created_at.clone(), id);
+                if best.as_ref().is_none_or(|(best, _)| found > *best) {
+                    best = Some((found, last));
                 }
             }
         }
-        let (_, _, id) = best.ok_or_else(no_run)?;
-        self.open(&id)
+        let ((_, _, id), last) = best.ok_or_else(no_run)?;
+        Ok((self.open(&id)?, last))
     }
 
     /// How well an unfinished run fits a directory: the length of its scope, or the
-    /// highest number when it was begun for just this directory. `None`: not at all.
-    fn depth(&self, ledger: &Ledger, directory: &Path) -> Option<usize> {
+    /// highest number when it was begun for just this directory; and its last line.
+    /// `None`: not at all.
+    fn depth(&self, ledger: &Ledger, directory: &Path) -> Option<(usize, Record)> {
         let last = ledger.last().ok()??;
         if RunStatus::is_over(&last.status) {
             return None;
@@ -179,12 +180,13 @@ impl Runs {
             return None;
         }
         let place = Path::new(&self.project).join(&started.scope);
-        let directory = directory.strip_prefix(&place).ok()?;
-        Some(if directory.as_os_str().is_empty() {
+        let below = directory.strip_prefix(&place).ok()?;
+        let depth = if below.as_os_str().is_empty() {
             usize::MAX
         } else {
             started.scope.len()
-        })
+        };
+        Some((depth, last))
     }
 
     fn latest(&self) -> Option<RunId> {

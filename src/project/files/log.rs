@@ -99,9 +99,7 @@ impl Log {
         let mut file = &self.file;
         let length = file.seek(SeekFrom::End(0))?;
         let start = length.saturating_sub(END);
-        file.seek(SeekFrom::Start(start))?;
-        let mut bytes = Vec::new();
-        file.take(length - start).read_to_end(&mut bytes)?;
+        let bytes = self.read_from(start, length)?;
         let mut lines: Vec<Vec<u8>> = bytes
             .split(|byte| *byte == b'\n')
             .map(<[u8]>::to_vec)
@@ -120,9 +118,7 @@ impl Log {
         let mut wanted = TAIL;
         loop {
             let start = length.saturating_sub(wanted);
-            file.seek(SeekFrom::Start(start))?;
-            let mut bytes = Vec::new();
-            file.take(length - start).read_to_end(&mut bytes)?;
+            let bytes = self.read_from(start, length)?;
             let is_end = |byte: &u8| *byte == b'\n';
             let Some(end) = bytes.iter().rposition(is_end) else {
                 if start == 0 {
@@ -144,6 +140,15 @@ impl Log {
                 torn: bytes[end + 1..].to_owned(),
             });
         }
+    }
+
+    fn read_from(&self, start: u64, end: u64) -> io::Result<Vec<u8>> {
+        let mut file = &self.file;
+        file.seek(SeekFrom::Start(start))?;
+        // Room for all of it: a buffer that grows asks the system eight times.
+        let mut bytes = Vec::with_capacity(usize::try_from(end - start).unwrap_or_default());
+        file.take(end - start).read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 
     fn failed(&self, doing: &str, error: &io::Error) -> Error {
