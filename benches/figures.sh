@@ -14,11 +14,11 @@ echo 'fn main() { println!("hello"); }' > "$scratch/hello.rs"
 case $target in *-linux-*) static=-Ctarget-feature=+crt-static ;; *) static= ;; esac
 rustc -O $static -o "$scratch/hello" "$scratch/hello.rs"
 python3 - "$binary" "$scratch" <<'PYTHON'
-import os, resource, shutil, subprocess, sys, time
+import json, os, resource, shutil, subprocess, sys, time
 binary, scratch = sys.argv[1:]
-def once(command):
+def once(command, given=b""):
     start = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, stdout=subprocess.DEVNULL, input=given, check=True)
     return time.perf_counter() - start
 def median(values):
     return sorted(values)[len(values) // 2]
@@ -38,6 +38,17 @@ print(f"static hello-world            {base * 1e3:.2f} ms")
 print(f"show expertise backend/rust   {median(show) / base:.2f} x   (at most 2)")
 print(f"init --yes, four hosts        {median(init) / base:.1f} x   (at most 25)")
 print(f"upgrade, nothing to do        {median(upgrade) / base:.1f} x   (at most 30)")
+payload = json.dumps({"session_id": "s", "cwd": project, "tool_name": "Bash", "tool_input": {"command": "cargo test && git status"}}).encode()
+def hook():
+    hello, hook = [], []
+    for turn in range(300):
+        hello.append(once([os.path.join(scratch, "hello")], payload))
+        hook.append(once([binary, "hook", "claude", "before-tool"], payload))
+    return median(hook) / median(hello)
+print(f"hook, no run                  {hook():.2f} x   (at most 2)")
+subprocess.run([binary, "run", "start", "Fix a typo"], stdout=subprocess.DEVNULL, check=True)
+print(f"hook, a run is open           {hook():.2f} x   (at most 2)")
+shutil.rmtree(os.path.join(project, ".wazir", "state", "runs"))
 installed = [os.path.join(at, name) for at, _, names in os.walk(project) for name in names
              if name.endswith((".md", ".toml")) and "/.wazir/" not in at]
 for path in installed:

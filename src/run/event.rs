@@ -33,6 +33,25 @@ pub struct Record {
     pub data: Map<String, Value>,
 }
 
+/// Where a line leaves its run: the part of a [`Record`] that a hook has time for.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Position {
+    /// RFC 3339, UTC.
+    pub created_at: String,
+    pub phase: String,
+    pub status: String,
+}
+
+/// Whose a run is: the part of its first line that a hook has time for.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Beginning {
+    pub kind: RunKind,
+    pub project_root: String,
+    /// As in [`Started`].
+    #[serde(default)]
+    pub scope: String,
+}
+
 /// What makes a run: who holds its process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -291,8 +310,7 @@ impl Event {
     /// Reads a record's event. The error says which field is wrong.
     pub fn of(record: &Record) -> Result<Self, String> {
         fn read<T: serde::de::DeserializeOwned>(record: &Record) -> Result<T, String> {
-            serde_json::from_value(Value::Object(record.data.clone()))
-                .map_err(|error| format!("{}: {error}", record.event))
+            T::deserialize(&record.data).map_err(|error| format!("{}: {error}", record.event))
         }
         Ok(match record.event.as_str() {
             "session_start" => Event::Started(Box::new(read(record)?)),

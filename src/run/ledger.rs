@@ -4,11 +4,12 @@
 //! taken off its end show, too. The head is written after the line: a process that
 //! died between the two leaves a head that is behind, which is no fault.
 
-use super::event::{Event, NO_LINE, Record};
+use super::event::{Event, NO_LINE, Position, Record};
 use super::id::RunId;
 use crate::error::Error;
 use crate::hash::sha256;
 use crate::project::files::{LockedLog, Log, ProjectPath, Root};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::fmt;
 
@@ -135,12 +136,10 @@ impl Ledger {
         Ok(self.check(&self.log.bytes()?, head))
     }
 
-    /// The last whole line.
-    pub fn last(&self) -> Result<Option<Record>, Error> {
-        let Some(line) = self.log.tail()?.line else {
-            return Ok(None);
-        };
-        Ok(Some(self.record(&line)?))
+    /// Where the last whole line leaves the run.
+    pub fn last(&self) -> Result<Option<Position>, Error> {
+        let line = self.log.tail()?.line;
+        line.map(|line| self.parsed(&line)).transpose()
     }
 
     /// How many bytes the newest kept output of a command had, if the ledger's end still
@@ -177,6 +176,10 @@ impl Ledger {
     }
 
     fn record(&self, line: &[u8]) -> Result<Record, Error> {
+        self.parsed(line)
+    }
+
+    fn parsed<T: DeserializeOwned>(&self, line: &[u8]) -> Result<T, Error> {
         serde_json::from_slice(line).map_err(|error| {
             Error::failed(format!(
                 "the last line of run {} is not readable: {error}",

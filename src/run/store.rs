@@ -4,7 +4,7 @@
 //! A run belongs to the directory that it was started for, by its path: two checkouts
 //! that share a state root share no run, and a package of a monorepo may have its own.
 
-use super::event::{Event, Record, RunKind};
+use super::event::{Beginning, Position, RunKind};
 use super::id::RunId;
 use super::ledger::{EVENTS, Ledger, Reading};
 use super::state::{RunStatus, State};
@@ -12,6 +12,7 @@ use crate::catalog::nearest;
 use crate::error::{Error, ErrorKind};
 use crate::project::files::{ProjectPath, Root};
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 /// The directory of all runs.
@@ -144,15 +145,15 @@ impl Runs {
         self.current_and_last(directory).map(|(ledger, _)| ledger)
     }
 
-    /// The current run, with its ledger's last line.
-    pub fn current_and_last(&self, directory: &Path) -> Result<(Ledger, Record), Error> {
+    /// The current run, with where its ledger's last line leaves it.
+    pub fn current_and_last(&self, directory: &Path) -> Result<(Ledger, Position), Error> {
         if let Some(id) = self.latest()
             && let Ok(ledger) = self.open(&id)
             && let Some((usize::MAX, last)) = self.depth(&ledger, directory)
         {
             return Ok((ledger, last));
         }
-        let mut best: Option<((usize, String, RunId), Record)> = None;
+        let mut best: Option<((usize, String, RunId), Position)> = None;
         for id in self.ids() {
             if let Some((depth, last)) = self.depth(&self.open(&id)?, directory) {
                 let found = (depth, last.created_at.clone(), id);
@@ -166,16 +167,14 @@ impl Runs {
     }
 
     /// How well an unfinished run fits a directory: the length of its scope, or the
-    /// highest number when it was begun for just this directory; and its last line.
+    /// highest number when it was begun for just this directory; and where it stands.
     /// `None`: not at all.
-    fn depth(&self, ledger: &Ledger, directory: &Path) -> Option<(usize, Record)> {
+    fn depth(&self, ledger: &Ledger, directory: &Path) -> Option<(usize, Position)> {
         let last = ledger.last().ok()??;
         if RunStatus::is_over(&last.status) {
             return None;
         }
-        let (_, Event::Started(started)) = first(ledger)? else {
-            return None;
-        };
+        let started = beginning(ledger)?;
         if started.kind != RunKind::Pipeline || started.project_root != self.project {
             return None;
         }
@@ -201,15 +200,12 @@ impl Runs {
     }
 }
 
-/// The first event of a ledger.
-fn first(ledger: &Ledger) -> Option<(Record, Event)> {
-    use std::io::{BufRead, BufReader};
+/// What the first line of a ledger says.
+fn beginning(ledger: &Ledger) -> Option<Beginning> {
     let file = fs::File::open(ledger.directory().path().join(EVENTS)).ok()?;
     let mut line = Vec::new();
     BufReader::new(file).read_until(b'\n', &mut line).ok()?;
-    let record: Record = serde_json::from_slice(&line).ok()?;
-    let event = Event::of(&record).ok()?;
-    Some((record, event))
+    serde_json::from_slice(&line).ok()
 }
 
 /// A run's whole and faultless ledger as a state.
