@@ -33,8 +33,28 @@ enum Change<'a> {
 
 use Change::{Add, Delete, Replace};
 
-fn changed(changes: &[Change<'_>]) -> BTreeMap<String, String> {
+/// A module that is named but not written, for the cases that write it.
+const ONE: &str = "content/expertise/backend/solidity.md";
+const PLANNED: &str = "content/planned.yaml";
+
+/// The real tree with all modules named and none written: nothing here depends on which
+/// there are, and counting them for every case takes minutes.
+fn base() -> BTreeMap<String, String> {
     let mut files = FILES.clone();
+    let modules = files.extract_if(.., |path, _| path.starts_with("content/expertise/"));
+    let written: BTreeSet<String> = modules.map(|(path, _)| path).collect();
+    let lines: String = written
+        .iter()
+        .filter_map(|path| path.strip_prefix("content/expertise/")?.strip_suffix(".md"))
+        .map(|id| format!("  - {id}\n"))
+        .collect();
+    let planned = files[PLANNED].replace("modules: []", "modules:");
+    files.insert(PLANNED.to_owned(), planned + &lines);
+    files
+}
+
+fn changed(changes: &[Change<'_>]) -> BTreeMap<String, String> {
+    let mut files = base();
     for change in changes {
         match change {
             Replace(path, from, to) => {
@@ -90,8 +110,7 @@ fn every_class_is_caught_at_its_place() {
     let chatty = format!("{long}{long}{long}\n## {{{{");
     let cobol = guide("").replace("backend/solidity", "backend/cobol");
     let wise = guide("## Decide\n\nx\n\n## Wisdom\n\nx\n");
-    let go = "content/expertise/backend/solidity.md";
-    let planned = "content/planned.yaml";
+    let (go, planned) = (ONE, PLANNED);
     let role = "content/roles/executor.md";
     let verify = "content/workflows/verify.md";
     let specify = "content/workflows/specify.md";

@@ -16,6 +16,7 @@ mod house;
 mod init;
 mod interrupt;
 mod look_up;
+mod modules;
 mod overlay;
 mod rendered;
 mod run;

@@ -13,7 +13,7 @@ pub mod evidence;
 pub mod expertise;
 mod gate;
 pub mod id;
-mod inspection;
+pub mod inspection;
 pub mod ledger;
 mod notices;
 pub mod order;
