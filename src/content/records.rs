@@ -101,14 +101,9 @@ fn documents(checked: &Checked, out: &mut Vec<Record>) {
         });
     }
     for hook in &checked.hooks {
-        let wired = if hook.data.wired {
-            "wired"
-        } else {
-            "not wired yet"
-        };
         out.push(Record {
             summary: hook.data.description.clone(),
-            detail: format!("{}|{wired}", hook.data.event),
+            detail: hook.data.event.clone(),
             ..of(Kind::Hook, hook.data.id.as_str(), &hook.document, checked)
         });
     }

@@ -115,8 +115,6 @@ pub struct Hook {
     pub description: String,
     /// Capabilities whose tool calls fire the hook.
     pub tools: Vec<Capability>,
-    /// Whether bundles install it.
-    pub wired: bool,
     pub host_fallback: BTreeMap<String, String>,
 }
 

@@ -165,7 +165,7 @@ fn shared_context(host: Host, spec: &HostSpec, checked: &Checked) -> Value {
         "phases": checked.manifest.data.phases,
         "roles": items(Some(Each::Role), None, spec, checked),
         "workflows": items(Some(Each::Workflow), None, spec, checked),
-        "hooks": checked.hooks.iter().filter(|hook| hook.data.wired).map(|hook| json!({
+        "hooks": checked.hooks.iter().map(|hook| json!({
             "id": hook.data.id,
             "event": hook.data.event,
             "tools": tools(spec, &hook.data.tools),
