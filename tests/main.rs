@@ -20,6 +20,7 @@ mod modules;
 mod overlay;
 mod rendered;
 mod run;
+mod shell;
 mod support;
 mod undo;
 mod uninstall;

@@ -1,6 +1,7 @@
 //! One file a command: what it takes, and one function that parses, calls, prints.
 
 mod capture;
+mod completions;
 mod compose;
 mod content;
 mod context;
@@ -10,6 +11,7 @@ mod export;
 mod gate;
 mod init;
 mod list;
+mod man;
 mod next;
 mod report;
 mod run;
@@ -94,6 +96,10 @@ enum Command {
     Report(report::Args),
     /// Record events, outputs and summaries into a run, and check its ledger
     Capture(capture::Args),
+    /// Print the completions of a shell
+    Completions(completions::Args),
+    /// Print the manual page, or write one for each command
+    Man(man::Args),
     /// Answer a host's hook (called by hosts, not by people)
     #[command(after_help = "Example:\n  sh .wazir/hook claude before-tool < payload.json")]
     Hook(hook::Args),
@@ -185,6 +191,8 @@ impl Cli {
             Command::Status(args) => status::run(&args),
             Command::Report(args) => report::run(&args),
             Command::Capture(args) => capture::run(&args),
+            Command::Completions(args) => completions::run(&args),
+            Command::Man(args) => man::run(&args),
             Command::Hook(args) => Ok(hook::run(&args)),
         }
     }
