@@ -1,10 +1,11 @@
-//! Who points to a neighbor is pointed back to.
+//! Who points to a neighbor of its own domain is pointed back to. From another domain a
+//! link may lead one way: many lean on a foundation that need not name them all.
 
 use super::{MODULES, id};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
-fn links_between_written_modules_lead_back() {
+fn links_within_a_domain_lead_back() {
     let links: BTreeMap<&str, BTreeSet<&str>> = MODULES
         .iter()
         .map(|module| {
@@ -18,7 +19,8 @@ fn links_between_written_modules_lead_back() {
     let mut missing = Vec::new();
     for (from, named) in &links {
         for to in named {
-            if links.get(to).is_some_and(|back| !back.contains(from)) {
+            let near = from.split('/').next() == to.split('/').next();
+            if near && links.get(to).is_some_and(|back| !back.contains(from)) {
                 missing.push(format!("{to} does not name {from}"));
             }
         }

@@ -34,7 +34,7 @@ impl Search {
                         match flag {
                             'i' => search.ignore_case = true,
                             'U' => search.multiline = true,
-                            'n' | 'l' | 'P' | 'o' | 'w' => {}
+                            'n' | 'l' | 'P' | 'o' | 'I' => {}
                             other => return Err(format!("unknown option -{other}")),
                         }
                     }
