@@ -5,10 +5,14 @@
 //! broken and no more. Every grammar is one loop with its scopes on a list: nothing here
 //! recurses, and no token is looked at more than a fixed number of times.
 
+mod angles;
+mod c;
+mod go;
 mod lex;
 mod outline;
 mod python;
 mod rust;
+mod script;
 mod words;
 
 use super::language::Language;
@@ -31,6 +35,11 @@ struct Grammar {
 fn grammar(language: Language) -> Option<&'static Grammar> {
     Some(match language {
         Language::Rust => &rust::GRAMMAR,
+        Language::Go => &go::GRAMMAR,
+        Language::TypeScript => &script::TYPESCRIPT,
+        Language::Tsx | Language::JavaScript => &script::JSX,
+        Language::C => &c::C,
+        Language::Cpp => &c::CPP,
         Language::Python => &python::GRAMMAR,
         _ => return None,
     })

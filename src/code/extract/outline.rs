@@ -120,11 +120,15 @@ pub(super) fn finish(source: &[u8], mut symbols: Vec<Symbol>) -> Vec<Symbol> {
         }
         if let Some(outer) = around.last().copied() {
             let outer_span = symbols[outer as usize].span.clone();
+            let outer_kind = symbols[outer as usize].kind;
             let outer_parent = symbols[outer as usize].parent;
             let symbol = &mut symbols[index];
             symbol.span.end = symbol.span.end.min(outer_span.end);
             // Two names of one statement stand beside each other, not inside.
-            if symbol.span != outer_span {
+            let beside = symbol.kind == outer_kind
+                && symbol.span.end == outer_span.end
+                && matches!(symbol.kind, Kind::Field | Kind::Variable | Kind::Constant);
+            if symbol.span != outer_span && !beside {
                 symbol.parent = Some(outer);
                 around.push(index as u32);
             } else {

@@ -15,6 +15,7 @@ pub(super) static GRAMMAR: Grammar = Grammar {
 static STYLE: Style = {
     let mut style = Style::c_like()
         .with(b"#", Class::Hash)
+        .with(b":", Class::Colon)
         .with(b"`/", Class::Mark);
     style.hash_comments = true;
     style.triple = true;
@@ -99,12 +100,36 @@ fn indent(source: &[u8], start: u32) -> u32 {
     column
 }
 
-/// Ends what a line with this indentation is not part of.
+/// Ends what a line with this indentation is not part of. Comments that are indented like
+/// a body belong to it.
 fn close_blocks(outline: &mut Outline<'_>, blocks: &mut Vec<Block>, indent: u32, at: usize) {
+    if blocks.last().is_none_or(|block| indent > block.indent) {
+        return;
+    }
+    let tokens = outline.tokens;
+    let source = tokens.source;
+    let mut end = tokens.end(at.saturating_sub(1));
+    let mut comments = tokens.comments_between(end, tokens.at(at).start).peekable();
     while blocks.last().is_some_and(|block| indent <= block.indent) {
-        let end = outline.tokens.end(at.saturating_sub(1));
-        if let Some(block) = blocks.pop()
-            && let Some(index) = block.symbol
+        let Some(block) = blocks.pop() else { break };
+        // One behind code on its line, or one as deep as the body.
+        while let Some(comment) = comments.peek() {
+            let column = self::indent(source, comment.start);
+            let line_start = comment.start == 0
+                || source[..comment.start as usize]
+                    .iter()
+                    .rev()
+                    .find(|byte| !matches!(byte, b' ' | b'\t'))
+                    .is_none_or(|byte| *byte == b'\n');
+            if line_start && column <= block.indent {
+                break;
+            }
+            if line_start {
+                end = comment.end;
+            }
+            comments.next();
+        }
+        if let Some(index) = block.symbol
             && let Some(symbol) = outline.symbol(index)
         {
             symbol.span.end = end.max(symbol.span.end);

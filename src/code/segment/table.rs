@@ -7,6 +7,7 @@
 use super::bytes::{CHECKSUM, Cursor, Piece, Source, damaged, put, put_bytes, seal, unseal};
 use std::cmp::Ordering;
 use std::io;
+use std::sync::Arc;
 
 /// How keys are ordered.
 pub type Order = fn(&[u8], &[u8]) -> Ordering;
@@ -128,8 +129,9 @@ pub struct Place {
 }
 
 /// A table that is read: its index in memory, its blocks one by one.
-pub struct Table<'a> {
-    source: &'a Source,
+#[derive(Debug)]
+pub struct Table {
+    source: Arc<Source>,
     blocks: Piece,
     order: Order,
     index: Vec<u8>,
@@ -137,8 +139,8 @@ pub struct Table<'a> {
     entries: u32,
 }
 
-impl<'a> Table<'a> {
-    pub fn open(source: &'a Source, place: Place, order: Order) -> io::Result<Self> {
+impl Table {
+    pub fn open(source: &Arc<Source>, place: Place, order: Order) -> io::Result<Self> {
         let mut index = source.read(place.index)?;
         let length = unseal(&index)?.len();
         index.truncate(length);
@@ -149,7 +151,7 @@ impl<'a> Table<'a> {
             return Err(damaged("an index is too short"));
         }
         Ok(Self {
-            source,
+            source: Arc::clone(source),
             blocks: place.blocks,
             order,
             index,
@@ -346,7 +348,7 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
-    fn table(keys: &[Vec<u8>], size: usize) -> (Source, Place) {
+    fn table(keys: &[Vec<u8>], size: usize) -> (Arc<Source>, Place) {
         let mut writer = Writer::new(size);
         for (number, key) in keys.iter().enumerate() {
             writer.push(key, number.to_string().as_bytes());
@@ -361,7 +363,7 @@ mod tests {
             length: written.index.len() as u64,
         };
         let bytes = [written.blocks, written.index].concat();
-        (Source::Memory(bytes), Place { blocks, index })
+        (Arc::new(Source::Memory(bytes)), Place { blocks, index })
     }
 
     proptest! {
@@ -394,13 +396,14 @@ mod tests {
             let keys: BTreeSet<Vec<u8>> = (0..60u32).map(|n| format!("key{n}").into_bytes()).collect();
             let sorted: Vec<Vec<u8>> = keys.into_iter().collect();
             let (source, place) = table(&sorted, 64);
-            let Source::Memory(mut bytes) = source else { unreachable!() };
+            let Source::Memory(bytes) = &*source else { unreachable!() };
+            let mut bytes = bytes.clone();
             for (at, flip) in flips {
                 let at = at % bytes.len();
                 bytes[at] ^= flip;
             }
             bytes.truncate(bytes.len().saturating_sub(cut / 8));
-            let source = Source::Memory(bytes);
+            let source = Arc::new(Source::Memory(bytes));
             if let Ok(table) = Table::open(&source, place, plain) {
                 for (number, key) in sorted.iter().enumerate() {
                     // What is found is what was written.

@@ -196,6 +196,7 @@ impl<'a> Lexer<'a> {
             Class::Dollar => self.dollar(),
             Class::Question => self.question(),
             Class::Backslash => self.backslash(),
+            Class::Colon => self.colon(),
             Class::Equals => self.equals(),
             _ => self.mark(byte),
         }

@@ -31,7 +31,9 @@ pub(in crate::code::extract) enum Class {
     Question,
     /// `\`: a line that goes on.
     Backslash,
-    /// `=` and `_`: Ruby's block comments and the end of its source.
+    /// `:`: the format behind a value in a hole.
+    Colon,
+    /// `=`: Ruby's block comments.
     Equals,
 }
 

@@ -146,6 +146,41 @@ impl Lexer<'_> {
         self.open_as(at, byte);
     }
 
+    /// `{value:format}`: a format is text up to its brace.
+    pub(super) fn colon(&mut self) {
+        let start = self.at;
+        self.mark(b':');
+        let in_hole = match (self.modes.last(), self.open.last()) {
+            (Some((depth, Mode::Text(text))), Some(_)) => {
+                *depth + 1 == self.open.len() && text.holes == Holes::Brace
+            }
+            _ => false,
+        };
+        if !in_hole {
+            return;
+        }
+        let mut depth = 0;
+        while let Some(byte) = self.source.get(self.at) {
+            match byte {
+                b'{' => depth += 1,
+                b'}' if depth == 0 => break,
+                b'}' => depth -= 1,
+                b'\n' => break,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        if let Some(token) = self.list.last_mut() {
+            *token = super::Token {
+                start: start as u32,
+                link: self.at as u32,
+                shape: Shape::Text,
+                byte: b':',
+                first: token.first,
+            };
+        }
+    }
+
     /// `${…}` of the shell, with what it nests, as text: to its brace or the line's end.
     pub(super) fn parameter(&mut self) {
         self.at += 2;

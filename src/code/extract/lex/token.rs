@@ -183,14 +183,18 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// The first comment that lies between two bytes.
-    pub(in crate::code::extract) fn comment_between(&self, from: u32, to: u32) -> Range<u32> {
+    /// The comments that lie between two bytes.
+    pub(in crate::code::extract) fn comments_between(
+        &self,
+        from: u32,
+        to: u32,
+    ) -> impl Iterator<Item = Range<u32>> {
         let first = self
             .comments
             .partition_point(|comment| comment.start < from);
-        match self.comments.get(first) {
-            Some(comment) if comment.end <= to => comment.start..comment.end,
-            _ => 0..0,
-        }
+        self.comments[first..]
+            .iter()
+            .take_while(move |comment| comment.end <= to)
+            .map(|comment| comment.start..comment.end)
     }
 }
