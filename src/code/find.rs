@@ -14,6 +14,8 @@ use std::io;
 
 /// How many names are offered where one is unknown.
 const NEAREST: usize = 5;
+/// How far up the definition around a place is looked for.
+const UP: usize = 64;
 /// Longer signatures are cut; the whole one is in the file.
 const SIGNATURE: usize = 240;
 
@@ -138,20 +140,20 @@ impl Live {
     /// The innermost definition around a place.
     pub fn around(&self, at: u32) -> Option<u32> {
         let end = self.symbols.partition_point(|symbol| symbol.span.start <= at);
-        // Those that begin before it and are the last: it or one of its parents.
+        // The last of those that begin before it, or what that stands in, or, where what
+        // stands in something does not say so, one a little further up.
         let mut number = end.checked_sub(1)?;
-        loop {
+        for _ in 0..UP {
             let symbol = &self.symbols[number];
             if symbol.span.contains(&at) {
                 return Some(number as u32);
             }
             number = match symbol.parent {
                 Some(parent) => parent as usize,
-                None => self.symbols[..number]
-                    .iter()
-                    .rposition(|earlier| earlier.span.contains(&at))?,
+                None => number.checked_sub(1)?,
             };
         }
+        None
     }
 }
 
@@ -369,6 +371,29 @@ pub fn nearest(index: &Index, text: &str) -> io::Result<Vec<String>> {
     found.retain(|name| name != text && seen.insert(name.clone()));
     found.truncate(NEAREST);
     Ok(found)
+}
+
+/// Paths that somebody may have meant: of the same name elsewhere, or nearly so.
+pub fn nearest_paths(index: &Index, path: &str) -> io::Result<Vec<String>> {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let wanted = name(path);
+    let mut near = Vec::new();
+    for (_, info) in index.files()? {
+        let shown = info.shown();
+        let distance = match name(&shown) {
+            same if same == wanted => 0,
+            other if other.len().abs_diff(wanted.len()) <= 2 => {
+                strsim::osa_distance(&other, &wanted)
+            }
+            _ => continue,
+        };
+        if distance <= 2 {
+            near.push((distance, strsim::osa_distance(&shown, path), shown));
+        }
+    }
+    near.sort();
+    near.truncate(NEAREST);
+    Ok(near.into_iter().map(|(_, _, path)| path).collect())
 }
 
 /// Whether a name holds a piece that is in lower case.

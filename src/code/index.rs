@@ -256,6 +256,12 @@ impl Index {
         Ok(())
     }
 
+    /// Whether a file is not what it was any more.
+    pub fn is_dead(&self, id: FileId) -> bool {
+        let part = self.parts.get(id.segment as usize);
+        part.is_none_or(|part| !part.is_alive(id.file))
+    }
+
     fn bury(&mut self, id: FileId) {
         if let Some(part) = self.parts.get_mut(id.segment as usize) {
             part.dead.insert(id.file);

@@ -32,11 +32,13 @@
 //! Architecture invariant: nothing here prints, asks for the time or reads the
 //! environment, and nothing writes but through `project/files/store.rs`.
 
+pub mod bench;
 pub mod budget;
 pub mod build;
 mod census;
 mod changes;
 mod class;
+pub mod definition;
 pub mod extract;
 pub mod find;
 mod gather;
@@ -44,13 +46,20 @@ pub mod home;
 pub mod index;
 pub mod language;
 mod manifest;
+pub mod map;
 pub mod outline;
 pub mod path;
 pub mod rank;
 pub mod recall;
+pub mod references;
+pub mod report;
 mod scan;
+pub mod scip;
 pub mod search;
 mod segment;
+pub mod skipped;
 mod stat;
 pub mod symbol;
 mod walk;
+
+pub use language::Language;

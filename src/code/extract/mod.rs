@@ -13,6 +13,7 @@ mod outline;
 mod python;
 mod rust;
 mod script;
+mod typed;
 mod words;
 
 use super::language::Language;
@@ -40,6 +41,8 @@ fn grammar(language: Language) -> Option<&'static Grammar> {
         Language::Tsx | Language::JavaScript => &script::JSX,
         Language::C => &c::C,
         Language::Cpp => &c::CPP,
+        Language::Java => &typed::java::GRAMMAR,
+        Language::CSharp => &typed::csharp::GRAMMAR,
         Language::Python => &python::GRAMMAR,
         _ => return None,
     })

@@ -130,6 +130,7 @@ impl Reader<'_, '_> {
             close: self.outline.tokens.partner(open),
             class: 0..0,
             is_class: false,
+            is_body: false,
             public: true,
             tail: None,
         });
@@ -225,7 +226,30 @@ impl Reader<'_, '_> {
             return after;
         };
         self.add_function(name, open, tokens.partner(open), seen);
-        tokens.after(open)
+        self.enter_body(open)
+    }
+
+    pub(super) fn enter_body(&mut self, open: usize) -> usize {
+        self.enter(open);
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.is_body = true;
+            scope.public = false;
+        }
+        open + 1
+    }
+
+    /// Inside of a function: where it goes on behind what may be a type.
+    pub(super) fn local(&mut self, at: usize) -> usize {
+        let tokens = self.outline.tokens;
+        let begins = at > 0 && matches!(tokens.at(at - 1).byte, b';' | b'{' | b'}' | b':' | b')');
+        match tokens.word(at) {
+            b"struct" | b"class" | b"union" | b"enum" if begins && self.opens_type(at) => {
+                self.declaration(at)
+            }
+            b"typedef" => self.declaration(at),
+            b"using" if begins && tokens.is_mark(at + 2, b'=') => self.using(at),
+            _ => at + 1,
+        }
     }
 
     /// `: a(1), b{2} {`, or the `:` of something else.

@@ -241,7 +241,7 @@ impl Reader<'_, '_> {
                     return None;
                 }
                 self.add_function(name, close + 1, tokens.partner(at), seen);
-                return Some(tokens.after(at));
+                return Some(self.enter_body(at));
             }
             let token = tokens.at(at);
             let allowed = match token.shape {
@@ -304,7 +304,8 @@ impl Reader<'_, '_> {
                 {
                     inner += 1;
                 }
-                let pointer = inner > at + 1 && tokens.is_open(tokens.after(at), b'(');
+                let wrapped = inner + 1 == tokens.partner(at);
+                let pointer = (inner > at + 1 || wrapped) && tokens.is_open(tokens.after(at), b'(');
                 if pointer && tokens.is_word(inner) {
                     name = Some(inner);
                     skipping = true;

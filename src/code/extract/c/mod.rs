@@ -1,4 +1,4 @@
-//! C and C++: declarations of files, namespaces and classes. Bodies are stepped over.
+//! C and C++: declarations of files, namespaces and classes, and types in functions.
 //!
 //! Nothing is preprocessed. A macro's lines are groups that a declaration looks past, and
 //! the branches of `#if` are read one after the other.
@@ -54,6 +54,8 @@ struct Scope {
     /// The class's name; empty for anything else.
     class: Range<u32>,
     is_class: bool,
+    /// A function's body, in which only types count.
+    is_body: bool,
     public: bool,
     /// Where the declaration began whose names come behind the brace.
     tail: Option<Tail>,
@@ -98,6 +100,10 @@ impl Reader<'_, '_> {
                 continue;
             }
             let token = tokens.at(at);
+            if self.scopes.last().is_some_and(|scope| scope.is_body) {
+                at = self.local(at).max(at + 1);
+                continue;
+            }
             at = match token.shape {
                 Shape::Open if token.byte == bracket::DIRECTIVE => self.directive(at),
                 Shape::Word | Shape::Open => self.declaration(at).max(at + 1),

@@ -26,6 +26,16 @@ impl Reader<'_, '_> {
         Err(open + 1)
     }
 
+    /// Whether a brace follows a type's keyword and name.
+    pub(super) fn opens_type(&self, at: usize) -> bool {
+        let tokens = self.outline.tokens;
+        let name = at + 1 + usize::from(matches!(tokens.word(at + 1), b"class" | b"struct"));
+        let behind = name + usize::from(tokens.is_word(name));
+        tokens.is_open(behind, b'{')
+            || tokens.is_mark(behind, b':') && !tokens.is_mark(behind + 1, b':')
+            || tokens.word(behind) == b"final"
+    }
+
     /// From behind the keyword: the last word before the brace, and the brace if there is
     /// one.
     fn type_head(&mut self, from: usize) -> (Option<usize>, Option<usize>) {
@@ -97,6 +107,7 @@ impl Reader<'_, '_> {
             close,
             class,
             is_class: true,
+            is_body: false,
             public: !private,
             tail: Some(Tail {
                 start: seen.start,
@@ -123,6 +134,8 @@ impl Reader<'_, '_> {
             // The alias of a type without a name is the type.
             let kind = if tail.named { Kind::Type } else { tail.kind };
             (kind, tail.start)
+        } else if self.scopes.last().is_some_and(|scope| scope.is_body) {
+            return end + 1;
         } else if self.in_class() {
             (Kind::Field, from)
         } else {
