@@ -8,6 +8,7 @@
 mod angles;
 mod c;
 mod go;
+mod keyworded;
 mod lex;
 mod outline;
 mod python;
@@ -43,6 +44,10 @@ fn grammar(language: Language) -> Option<&'static Grammar> {
         Language::Cpp => &c::CPP,
         Language::Java => &typed::java::GRAMMAR,
         Language::CSharp => &typed::csharp::GRAMMAR,
+        Language::Kotlin => &keyworded::kotlin::GRAMMAR,
+        Language::Php => &keyworded::php::GRAMMAR,
+        Language::Swift => &keyworded::swift::GRAMMAR,
+        Language::Scala => &keyworded::scala::GRAMMAR,
         Language::Python => &python::GRAMMAR,
         _ => return None,
     })

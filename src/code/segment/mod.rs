@@ -344,11 +344,6 @@ fn uses(value: &[u8]) -> io::Result<Uses> {
     Ok(Uses::In(files))
 }
 
-/// How many definitions a name has.
-pub fn definition_count(value: &[u8]) -> io::Result<usize> {
-    Ok(Cursor::new(value).small()? as usize)
-}
-
 /// Where a name is defined.
 pub fn definitions(value: &[u8]) -> io::Result<Vec<Definition>> {
     let mut cursor = Cursor::new(value);

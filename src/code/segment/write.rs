@@ -65,21 +65,6 @@ impl Prepared {
             uses: file.identifiers.clone(),
         }
     }
-
-    /// The hashes under which names that are defined here are looked for as uses.
-    pub fn defined(&self) -> impl Iterator<Item = (&[u8], Kind)> {
-        let mut at = 0;
-        self.entries.iter().map(move |(length, kind, _)| {
-            let start = at;
-            at += usize::from(*length);
-            (&self.names[start..at], *kind)
-        })
-    }
-
-    /// Whether it holds keys or headings only.
-    pub const fn is_data(&self) -> bool {
-        self.data
-    }
 }
 
 /// Writes a segment.
@@ -146,11 +131,6 @@ impl<W: Write> Writer<W> {
     /// About how much memory it holds.
     pub fn memory(&self) -> usize {
         self.code.memory() + self.data.memory() + self.uses.len() * 8
-    }
-
-    /// How many files it has.
-    pub const fn count(&self) -> u32 {
-        self.count
     }
 
     /// Writes the tables.

@@ -264,7 +264,7 @@ impl Reader<'_, '_> {
                     let body = tokens.after(open);
                     self.enter(tokens.partner(body), Inside::Members, false);
                     // What is in the arguments comes first.
-                    self.enter(body, Inside::Body, false);
+                    self.enter(body + 1, Inside::Body, false);
                     return open + 1;
                 }
             }
