@@ -23,7 +23,7 @@ pub struct RunArgs {
 /// Where runs live.
 #[derive(Debug, clap::Args)]
 pub struct StateArgs {
-    /// Where runs live, instead of `.wazir/state` [env: WAZIR_STATE_ROOT]
+    /// Where runs and the index live, instead of `.wazir/state` [env: WAZIR_STATE_ROOT]
     #[arg(long, value_name = "DIR")]
     pub state_root: Option<PathBuf>,
 }

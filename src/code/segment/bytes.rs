@@ -214,7 +214,11 @@ mod tests {
     fn what_is_not_there_is_damage() {
         assert!(Cursor::new(&[0xff; 20]).number().is_err());
         assert!(Cursor::new(&[9, 1]).bytes().is_err());
-        assert!(Cursor::new(&[0xff, 0xff, 0xff, 0xff, 0x0f]).bytes().is_err());
+        assert!(
+            Cursor::new(&[0xff, 0xff, 0xff, 0xff, 0x0f])
+                .bytes()
+                .is_err()
+        );
         let source = Source::Memory(vec![1, 2, 3]);
         let outside = Piece {
             start: u64::MAX,

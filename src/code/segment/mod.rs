@@ -233,7 +233,8 @@ impl Segment {
             let _same = self.all.set(all);
         }
         let all = self.all.get();
-        all.map(Vec::as_slice).ok_or_else(|| damaged("files are gone"))
+        all.map(Vec::as_slice)
+            .ok_or_else(|| damaged("files are gone"))
     }
 
     /// The definitions of a file, in the order of its text.
@@ -268,7 +269,10 @@ impl Segment {
         })?;
         table.from(block, &mut |entry| {
             let head = &entry.key[..entry.key.len().min(prefix.len())];
-            let order = head.iter().map(u8::to_ascii_lowercase).cmp(prefix.iter().copied());
+            let order = head
+                .iter()
+                .map(u8::to_ascii_lowercase)
+                .cmp(prefix.iter().copied());
             match order {
                 std::cmp::Ordering::Less => Ok(true),
                 std::cmp::Ordering::Equal => each(entry.key, entry.value),

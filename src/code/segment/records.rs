@@ -27,18 +27,15 @@ pub fn write(symbols: &[Symbol], out: &mut Vec<u8>) {
             (!symbol.owner.is_empty(), OWNER),
             (!symbol.doc.is_empty(), DOC),
         ];
-        out.push(
-            parts
-                .iter()
-                .filter(|(is, _)| *is)
-                .map(|(_, bit)| bit)
-                .sum(),
-        );
+        out.push(parts.iter().filter(|(is, _)| *is).map(|(_, bit)| bit).sum());
         let at = i64::from(symbol.span.start);
         put(out, zigzag(at - before));
         put(out, u64::from(symbol.span.end - symbol.span.start));
         put(out, zigzag(i64::from(symbol.lines.0) - line));
-        put(out, u64::from(symbol.lines.1.saturating_sub(symbol.lines.0)));
+        put(
+            out,
+            u64::from(symbol.lines.1.saturating_sub(symbol.lines.0)),
+        );
         if let Some(parent) = symbol.parent {
             put(out, (number as u64).saturating_sub(u64::from(parent)));
         }
@@ -140,23 +137,32 @@ mod tests {
 
     fn any_symbol() -> impl Strategy<Value = Symbol> {
         let ranges = [(); 5].map(|()| any_range(5000));
-        (ranges, 0usize..20, any::<[bool; 2]>(), 1u32..400, 0u32..90, any::<u16>()).prop_map(
-            |([name, owner, span, signature, doc], kind, flags, line, more, back)| {
-                let empty_is_zero = |range: Range<u32>| if range.is_empty() { 0..0 } else { range };
-                Symbol {
-                    name,
-                    kind: Kind::ALL[kind],
-                    parent: (back % 3 == 0).then_some(u32::from(back)),
-                    owner: empty_is_zero(owner),
-                    span,
-                    lines: (line, line + more),
-                    signature,
-                    doc: empty_is_zero(doc),
-                    public: flags[0],
-                    approximate: flags[1],
-                }
-            },
+        (
+            ranges,
+            0usize..20,
+            any::<[bool; 2]>(),
+            1u32..400,
+            0u32..90,
+            any::<u16>(),
         )
+            .prop_map(
+                |([name, owner, span, signature, doc], kind, flags, line, more, back)| {
+                    let empty_is_zero =
+                        |range: Range<u32>| if range.is_empty() { 0..0 } else { range };
+                    Symbol {
+                        name,
+                        kind: Kind::ALL[kind],
+                        parent: (back % 3 == 0).then_some(u32::from(back)),
+                        owner: empty_is_zero(owner),
+                        span,
+                        lines: (line, line + more),
+                        signature,
+                        doc: empty_is_zero(doc),
+                        public: flags[0],
+                        approximate: flags[1],
+                    }
+                },
+            )
     }
 
     proptest! {

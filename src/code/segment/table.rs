@@ -215,7 +215,9 @@ impl Table {
         let start = block.checked_sub(1).map_or(0, |one| self.end(one));
         let length = self.end(block).checked_sub(start);
         let length = length.ok_or_else(|| damaged("a block ends before it begins"))?;
-        let inside = start.checked_add(length).is_some_and(|end| end <= self.blocks.length);
+        let inside = start
+            .checked_add(length)
+            .is_some_and(|end| end <= self.blocks.length);
         let at = self.blocks.start.checked_add(start).filter(|_| inside);
         let start = at.ok_or_else(|| damaged("a block lies outside of its table"))?;
         let mut bytes = self.source.read(Piece { start, length })?;

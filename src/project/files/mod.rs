@@ -6,11 +6,13 @@
 mod disk;
 mod journal;
 mod log;
+mod store;
 mod transaction;
 mod writer;
 
 pub use disk::{Disk, Step};
 pub use log::{LockedLog, Log, Tail};
+pub use store::{NewFile, Store};
 pub use transaction::{Change, Transaction};
 pub use writer::{Recovery, Writer};
 
@@ -139,6 +141,17 @@ impl Root {
     /// Reads a file of the project.
     pub fn read(&self, path: &ProjectPath) -> Result<OnDisk, Error> {
         OnDisk::read(self.resolve(path)?)
+    }
+
+    /// The directory that holds a project's state: its own, or one that the user named;
+    /// made when it is missing.
+    pub fn state(&self, path: &Path) -> Result<Self, Error> {
+        let inside = path.strip_prefix(&self.0).ok();
+        let inside = inside.and_then(|inside| ProjectPath::new(inside.to_str()?));
+        match inside {
+            Some(inside) => self.make_directory(&inside),
+            None => Self::open_or_make(path),
+        }
     }
 
     /// A directory that the user named as a place for state, made when it is missing.
