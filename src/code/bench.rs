@@ -116,11 +116,20 @@ pub fn costs(index: &Index, asked: &[Found], window: u32) -> Result<Vec<Cost>, T
         let piece = recall::symbol(found, Tier::Full, 0, BUDGET);
         printed.push_str(&recall::text(&piece));
         let (first, _) = found.lines();
-        let read = recall::slice(&found.live, first, first.saturating_add(window - 1), 0, usize::MAX / 200);
+        let read = recall::slice(
+            &found.live,
+            first,
+            first.saturating_add(window - 1),
+            0,
+            usize::MAX / 200,
+        );
         costs.push(Cost {
             id: found.id(),
             index: estimate(&printed),
-            grep: grepped.get(found.live.name(found.number)).copied().unwrap_or_default(),
+            grep: grepped
+                .get(found.live.name(found.number))
+                .copied()
+                .unwrap_or_default(),
             window: estimate(&read.text),
         });
     }
@@ -137,7 +146,9 @@ fn grep(index: &Index, names: &HashSet<Vec<u8>>) -> HashMap<Vec<u8>, usize> {
             continue;
         };
         // Hidden files and binaries are not searched by it either.
-        let hidden = path.split(|byte| *byte == b'/').any(|part| part.starts_with(b"."));
+        let hidden = path
+            .split(|byte| *byte == b'/')
+            .any(|part| part.starts_with(b"."));
         if hidden || bytes[..bytes.len().min(8192)].contains(&0) {
             continue;
         }

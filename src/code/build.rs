@@ -15,9 +15,9 @@ use super::index::{Again, FileId, Index, again};
 use super::manifest::{self, Manifest, Part};
 use super::rank::{self, Churn};
 use super::scan::{Found, Scratch, scan};
+use super::segment::Segment;
 use super::segment::bytes::{Source, digest};
 use super::segment::write::{Prepared, Writer};
-use super::segment::Segment;
 use super::stat::Stat;
 use super::walk::{Reason, walk};
 use crate::error::Error;
@@ -125,12 +125,20 @@ fn build_with(home: &Home, store: &Store<'_>, means: &Means<'_>) -> Result<Repor
     let updated = parts.iter().map(|part| part.files as usize).sum();
     let had = before.map_or(0, |manifest| manifest.files as usize);
     let removed = had.saturating_sub(updated);
-    publish(home, store, means, "build", making.generation, parts, &census)
-        .map(|report| Report {
-            updated,
-            removed,
-            ..report
-        })
+    publish(
+        home,
+        store,
+        means,
+        "build",
+        making.generation,
+        parts,
+        &census,
+    )
+    .map(|report| Report {
+        updated,
+        removed,
+        ..report
+    })
 }
 
 fn refresh_with(home: &Home, store: &Store<'_>, means: &Means<'_>) -> Result<Report, Error> {
@@ -141,8 +149,8 @@ fn refresh_with(home: &Home, store: &Store<'_>, means: &Means<'_>) -> Result<Rep
         return build_with(home, store, means);
     }
     let making = Making::new(store, index.manifest().generation + 1)?;
-    let compared = changes::census(&index)
-        .and_then(|census| Ok((changes::compare(&index, &census)?, census)));
+    let compared =
+        changes::census(&index).and_then(|census| Ok((changes::compare(&index, &census)?, census)));
     // What is torn is made anew.
     let Ok((changes, census)) = compared else {
         return build_with(home, store, means);
@@ -152,9 +160,15 @@ fn refresh_with(home: &Home, store: &Store<'_>, means: &Means<'_>) -> Result<Rep
     }
     let base = index.manifest().parts.first().map_or(0, |part| part.files) as usize;
     let later = index.manifest().parts.iter().skip(1);
-    let later: usize = later.map(|part| part.files as usize - part.dead.len()).sum();
+    let later: usize = later
+        .map(|part| part.files as usize - part.dead.len())
+        .sum();
     let new = changes.suspects.len() + changes.candidates.len();
-    let many = index.manifest().parts.first().is_some_and(|part| part.length > MEMORY as u64 / 2);
+    let many = index
+        .manifest()
+        .parts
+        .first()
+        .is_some_and(|part| part.length > MEMORY as u64 / 2);
     if (later + new) * TENTH > base.max(TENTH) && !many {
         return build_with(home, store, means);
     }
@@ -204,7 +218,10 @@ fn add(
         |(_, content, path), scratch: &mut Scratch| {
             let before = std::fs::symlink_metadata(super::path::place(root, path));
             let stat = before.map(|data| Stat::of(&data)).unwrap_or_default();
-            (stat, matches!(again(root, path, Some(*content), scratch), Again::Same))
+            (
+                stat,
+                matches!(again(root, path, Some(*content), scratch), Again::Same),
+            )
         },
         |(id, _, path), (stat, same)| {
             let entry = &mut census.segments[id.segment as usize][id.file as usize];
@@ -303,7 +320,10 @@ pub fn summarize(
     let mut census = changes::census(&index).map_err(damaged)?;
     let mut wanted = Vec::new();
     for (id, _) in index.files().map_err(damaged)? {
-        if census.segments[id.segment as usize][id.file as usize].tokens.is_none() {
+        if census.segments[id.segment as usize][id.file as usize]
+            .tokens
+            .is_none()
+        {
             wanted.push(id);
         }
     }
@@ -328,11 +348,16 @@ pub fn summarize(
     let parts = manifest.parts.clone();
     let mode = manifest.mode.clone();
     let generation = manifest.generation + 1;
-    publish(home, &store, means, &mode, generation, parts, &census)
-        .map(|published| {
-            let updated = report.updated;
-            (Report { updated, ..published }, counted)
-        })
+    publish(home, &store, means, &mode, generation, parts, &census).map(|published| {
+        let updated = report.updated;
+        (
+            Report {
+                updated,
+                ..published
+            },
+            counted,
+        )
+    })
 }
 
 fn publish(
@@ -529,7 +554,8 @@ impl<'a> Making<'a> {
         let store = self.store;
         let finished = writer.finish().map_err(|error| failed(store, &error))?;
         let file = finished.out.into_inner();
-        file.map_err(|error| failed(store, error.error()))?.finish()?;
+        file.map_err(|error| failed(store, error.error()))?
+            .finish()?;
         self.parts.push(Part {
             name,
             length: finished.length,

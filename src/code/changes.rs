@@ -53,7 +53,11 @@ pub fn census(index: &Index) -> io::Result<Census> {
         return Err(damaged("what was seen of the files is torn"));
     }
     let census = Census::read(&bytes)?;
-    let counts = index.manifest().parts.iter().map(|part| part.files as usize);
+    let counts = index
+        .manifest()
+        .parts
+        .iter()
+        .map(|part| part.files as usize);
     if !census.segments.iter().map(Vec::len).eq(counts) {
         return Err(damaged("files and what was seen of them do not fit"));
     }
@@ -87,7 +91,9 @@ pub fn compare(index: &Index, census: &Census) -> io::Result<Changes> {
     })?;
     let is_ignore_file = |path: &[u8]| {
         let name = path.rsplit(|byte| *byte == b'/').next();
-        IGNORE_FILES.iter().any(|ignore| name == Some(ignore.as_bytes()))
+        IGNORE_FILES
+            .iter()
+            .any(|ignore| name == Some(ignore.as_bytes()))
     };
     // A directory that could not be read is known as one of the others.
     let is_directory = |seen: &Seen| {
@@ -111,10 +117,18 @@ pub fn compare(index: &Index, census: &Census) -> io::Result<Changes> {
     }
     let mut walked = None;
     if !all && !changed.is_empty() {
-        let part = walk_again(root, index.home().state(), Again {
-            changed: changed.clone(),
-            known: census.directories.iter().map(|seen| seen.path.clone()).collect(),
-        });
+        let part = walk_again(
+            root,
+            index.home().state(),
+            Again {
+                changed: changed.clone(),
+                known: census
+                    .directories
+                    .iter()
+                    .map(|seen| seen.path.clone())
+                    .collect(),
+            },
+        );
         let known: HashSet<&[u8]> = census.others.iter().map(|seen| &seen.path[..]).collect();
         all = part
             .files
@@ -127,8 +141,7 @@ pub fn compare(index: &Index, census: &Census) -> io::Result<Changes> {
     }
     let hidden = all.then(|| walked.iter().flat_map(|walked| &walked.files).collect());
     let hidden: Option<HashSet<&Vec<u8>>> = hidden;
-    let is_hidden =
-        |path: &Vec<u8>| hidden.as_ref().is_some_and(|shown| !shown.contains(path));
+    let is_hidden = |path: &Vec<u8>| hidden.as_ref().is_some_and(|shown| !shown.contains(path));
     for ((id, path, _), look) in files.iter().zip(looks) {
         match look {
             _ if is_hidden(path) => changes.gone.push(*id),
@@ -157,7 +170,10 @@ pub fn compare(index: &Index, census: &Census) -> io::Result<Changes> {
     changes.directories = directories(census, &directory_looks, walked.as_ref(), all);
     if let Some(walked) = walked {
         changes.any = true;
-        let new = walked.files.into_iter().filter(|path| !known.contains(&path[..]));
+        let new = walked
+            .files
+            .into_iter()
+            .filter(|path| !known.contains(&path[..]));
         changes.candidates.extend(new);
         for (path, stat, reason) in walked.skipped {
             if !known.contains(&path[..]) {
@@ -174,9 +190,8 @@ pub fn compare(index: &Index, census: &Census) -> io::Result<Changes> {
     changes.others.sort_by(|a, b| a.path.cmp(&b.path));
     changes.others.dedup_by(|a, b| a.path == b.path);
     changes.candidates.sort();
-    changes.any |= !changes.suspects.is_empty()
-        || !changes.gone.is_empty()
-        || !changes.candidates.is_empty();
+    changes.any |=
+        !changes.suspects.is_empty() || !changes.gone.is_empty() || !changes.candidates.is_empty();
     Ok(changes)
 }
 

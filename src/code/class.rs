@@ -54,10 +54,16 @@ impl Class {
         }
         let mut class = Self::Code;
         for part in parts {
-            if VENDOR.iter().any(|one| part.eq_ignore_ascii_case(one.as_bytes())) {
+            if VENDOR
+                .iter()
+                .any(|one| part.eq_ignore_ascii_case(one.as_bytes()))
+            {
                 return Self::Vendor;
             }
-            if TESTS.iter().any(|one| part.eq_ignore_ascii_case(one.as_bytes())) {
+            if TESTS
+                .iter()
+                .any(|one| part.eq_ignore_ascii_case(one.as_bytes()))
+            {
                 class = Self::Test;
             }
         }
@@ -151,12 +157,21 @@ fn is_test(name: &[u8], path: &[u8]) -> bool {
 
 fn is_generated(name: &[u8], head: &[u8]) -> bool {
     let ends = [
-        ".pb.go", ".pb.cc", ".pb.h", "_pb2.py", "_pb2_grpc.py", "_pb.js", "_pb.d.ts", ".g.dart",
-        ".freezed.dart", ".designer.cs", ".g.cs", ".generated.ts", ".generated.go",
+        ".pb.go",
+        ".pb.cc",
+        ".pb.h",
+        "_pb2.py",
+        "_pb2_grpc.py",
+        "_pb.js",
+        "_pb.d.ts",
+        ".g.dart",
+        ".freezed.dart",
+        ".designer.cs",
+        ".g.cs",
+        ".generated.ts",
+        ".generated.go",
     ];
-    if ends.iter().any(|end| name.ends_with(end.as_bytes()))
-        || name.starts_with(b"zz_generated")
-    {
+    if ends.iter().any(|end| name.ends_with(end.as_bytes())) || name.starts_with(b"zz_generated") {
         return true;
     }
     // Only a line that is a comment says so of its own file.

@@ -61,7 +61,10 @@ pub fn text(found: &Found, tokens: usize) -> String {
     }
     let left = found.doc().lines().count().saturating_sub(lines);
     if left > 0 {
-        let _ = writeln!(out, "-- {left} lines of its comment left out; more with --budget");
+        let _ = writeln!(
+            out,
+            "-- {left} lines of its comment left out; more with --budget"
+        );
     }
     out
 }
@@ -82,7 +85,10 @@ impl Many {
     pub fn text(&self, name: &str, tokens: usize) -> String {
         let name = shown(name.as_bytes());
         let mut budget = Budget::new(tokens, 50);
-        let mut out = format!("{} definitions have the name {name}; ask for one by its id\n", self.total);
+        let mut out = format!(
+            "{} definitions have the name {name}; ask for one by its id\n",
+            self.total
+        );
         let mut count = 0;
         budget.force(&out);
         for found in &self.shown {

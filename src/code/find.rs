@@ -87,7 +87,9 @@ impl Live {
             if !symbol.owner.is_empty() {
                 parts.push(shown(self.slice(&symbol.owner)));
             }
-            let parent = symbol.parent.and_then(|parent| self.symbols.get(parent as usize));
+            let parent = symbol
+                .parent
+                .and_then(|parent| self.symbols.get(parent as usize));
             own = parent.map(|parent| shown(self.slice(&parent.name)));
             at = parent;
         }
@@ -139,7 +141,9 @@ impl Live {
 
     /// The innermost definition around a place.
     pub fn around(&self, at: u32) -> Option<u32> {
-        let end = self.symbols.partition_point(|symbol| symbol.span.start <= at);
+        let end = self
+            .symbols
+            .partition_point(|symbol| symbol.span.start <= at);
         // The last of those that begin before it, or what that stands in, or, where what
         // stands in something does not say so, one a little further up.
         let mut number = end.checked_sub(1)?;
@@ -221,7 +225,11 @@ pub fn sort(index: &Index, all: &mut Vec<(FileId, Definition)>) -> io::Result<()
         keyed.push(((info.class, info.path, definition.symbol), id, definition));
     }
     keyed.sort_by(|a, b| a.0.cmp(&b.0));
-    all.extend(keyed.into_iter().map(|(_, id, definition)| (id, definition)));
+    all.extend(
+        keyed
+            .into_iter()
+            .map(|(_, id, definition)| (id, definition)),
+    );
     Ok(())
 }
 
@@ -334,10 +342,7 @@ pub fn exact(index: &Index, of: NamesOf, name: &[u8]) -> io::Result<Vec<(FileId,
 }
 
 /// A file by a path as it is typed or printed.
-pub fn file(
-    index: &Index,
-    path: &OsStr,
-) -> io::Result<Option<(FileId, super::segment::FileInfo)>> {
+pub fn file(index: &Index, path: &OsStr) -> io::Result<Option<(FileId, super::segment::FileInfo)>> {
     if let Some(found) = index.find(&typed(path))? {
         return Ok(Some(found));
     }
@@ -356,13 +361,14 @@ pub fn nearest(index: &Index, text: &str) -> io::Result<Vec<String>> {
         let lower = name.to_ascii_lowercase();
         let mut longer = Vec::new();
         for (_, part) in index.parts() {
-            part.segment.candidates(NamesOf::Code, lower.as_bytes(), &mut |key, value| {
-                let is_inside = contains_folded(key, lower.as_bytes());
-                if is_inside && !part.alive(definitions(value)?).is_empty() {
-                    longer.push((key.len(), shown(key)));
-                }
-                Ok(longer.len() < 10_000)
-            })?;
+            part.segment
+                .candidates(NamesOf::Code, lower.as_bytes(), &mut |key, value| {
+                    let is_inside = contains_folded(key, lower.as_bytes());
+                    if is_inside && !part.alive(definitions(value)?).is_empty() {
+                        longer.push((key.len(), shown(key)));
+                    }
+                    Ok(longer.len() < 10_000)
+                })?;
         }
         longer.sort();
         found.extend(longer.into_iter().map(|(_, name)| name));
@@ -421,18 +427,19 @@ pub fn fuzzy(index: &Index, of: NamesOf, name: &str, edits: usize) -> io::Result
     let mut found: Vec<(usize, String)> = Vec::new();
     for (_, part) in index.parts() {
         for piece in &pieces {
-            part.segment.candidates(of, piece.as_bytes(), &mut |key, value| {
-                if key.len().abs_diff(lower.len()) <= edits * 4
-                    && contains_folded(key, piece.as_bytes())
-                {
-                    let other = shown(key).to_lowercase();
-                    let distance = strsim::osa_distance(&lower, &other);
-                    if distance <= edits && !part.alive(definitions(value)?).is_empty() {
-                        found.push((distance, shown(key)));
+            part.segment
+                .candidates(of, piece.as_bytes(), &mut |key, value| {
+                    if key.len().abs_diff(lower.len()) <= edits * 4
+                        && contains_folded(key, piece.as_bytes())
+                    {
+                        let other = shown(key).to_lowercase();
+                        let distance = strsim::osa_distance(&lower, &other);
+                        if distance <= edits && !part.alive(definitions(value)?).is_empty() {
+                            found.push((distance, shown(key)));
+                        }
                     }
-                }
-                Ok(true)
-            })?;
+                    Ok(true)
+                })?;
         }
     }
     found.sort();

@@ -14,7 +14,9 @@ const WAITING: usize = 64;
 
 /// How many threads work.
 fn threads() -> usize {
-    thread::available_parallelism().map_or(1, NonZero::get).min(16)
+    thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(16)
 }
 
 /// Does `work` on every item, in several threads; `each` gets the results in order, in
@@ -96,7 +98,12 @@ mod tests {
     fn results_come_in_order_and_errors_end_it() {
         let items: Vec<usize> = (0..5000).collect();
         let doubled = map(&items, |item| item * 2).unwrap();
-        assert!(doubled.iter().enumerate().all(|(at, value)| *value == at * 2));
+        assert!(
+            doubled
+                .iter()
+                .enumerate()
+                .all(|(at, value)| *value == at * 2)
+        );
         let mut seen = 0;
         let result = in_order(
             &items,

@@ -290,7 +290,10 @@ impl Index {
     pub fn live_file(&self, id: FileId) -> io::Result<Option<Live>> {
         let part = self.part(id)?;
         let info = part.segment.file(id.file)?;
-        let held = part.live.as_ref().and_then(|live| live.get(id.file as usize));
+        let held = part
+            .live
+            .as_ref()
+            .and_then(|live| live.get(id.file as usize));
         let (bytes, fresh) = if let Some(bytes) = held {
             (Arc::clone(bytes), false)
         } else {
@@ -313,10 +316,7 @@ impl Index {
 
     /// Asks until nothing that the answer rests on has changed. Each file is scanned once
     /// at most, so it ends.
-    pub fn settle<T>(
-        &mut self,
-        mut ask: impl FnMut(&Self) -> Result<T, Trouble>,
-    ) -> io::Result<T> {
+    pub fn settle<T>(&mut self, mut ask: impl FnMut(&Self) -> Result<T, Trouble>) -> io::Result<T> {
         loop {
             match ask(self) {
                 Ok(answer) => return Ok(answer),

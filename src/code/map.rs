@@ -65,7 +65,12 @@ pub fn order(index: &Index, focus: &Focus) -> Result<Vec<FileId>, Trouble> {
         }
     }
     let is_plain = focus.near.is_empty() && focus.words.is_empty();
-    let mut orders = vec![ranked.iter().map(|(id, rank, _)| (*id, *rank)).collect::<Vec<_>>()];
+    let mut orders = vec![
+        ranked
+            .iter()
+            .map(|(id, rank, _)| (*id, *rank))
+            .collect::<Vec<_>>(),
+    ];
     if !focus.near.is_empty() {
         orders.push(near(index, &focus.near)?);
     }
@@ -91,7 +96,11 @@ pub fn order(index: &Index, focus: &Focus) -> Result<Vec<FileId>, Trouble> {
 /// Files that use what these define, or define what they use.
 fn near(index: &Index, files: &[FileId]) -> Result<Vec<(FileId, f64)>, Trouble> {
     let mut scores: HashMap<FileId, f64> = HashMap::new();
-    let all = index.parts().map(|(_, part)| part.segment.files).sum::<u32>().max(2);
+    let all = index
+        .parts()
+        .map(|(_, part)| part.segment.files)
+        .sum::<u32>()
+        .max(2);
     let own: HashSet<FileId> = files.iter().copied().collect();
     for live in index.live(files)? {
         let mut used: HashSet<&[u8]> = HashSet::new();
@@ -127,7 +136,11 @@ fn near(index: &Index, files: &[FileId]) -> Result<Vec<(FileId, f64)>, Trouble> 
     }
     let weighted = scores.into_iter().map(|(id, score)| {
         let class = index.file(id).map_or(Class::Vendor, |info| info.class);
-        let weight = if own.contains(&id) { 1.0 } else { f64::from(class.weight()).max(0.01) };
+        let weight = if own.contains(&id) {
+            1.0
+        } else {
+            f64::from(class.weight()).max(0.01)
+        };
         (id, score * weight)
     });
     Ok(weighted.collect())
@@ -140,16 +153,17 @@ fn about(index: &Index, words: &[String]) -> Result<Vec<(FileId, f64)>, Trouble>
         let lower = word.to_ascii_lowercase();
         let mut found: HashMap<FileId, f64> = HashMap::new();
         for (segment, part) in index.parts() {
-            part.segment.candidates(NamesOf::Code, lower.as_bytes(), &mut |name, value| {
-                if super::find::contains_folded(name, lower.as_bytes()) {
-                    let share = lower.len() as f64 / name.len() as f64;
-                    for one in part.alive(definitions(value)?) {
-                        let file = one.file;
-                        *found.entry(FileId { segment, file }).or_default() += share;
+            part.segment
+                .candidates(NamesOf::Code, lower.as_bytes(), &mut |name, value| {
+                    if super::find::contains_folded(name, lower.as_bytes()) {
+                        let share = lower.len() as f64 / name.len() as f64;
+                        for one in part.alive(definitions(value)?) {
+                            let file = one.file;
+                            *found.entry(FileId { segment, file }).or_default() += share;
+                        }
                     }
-                }
-                Ok(true)
-            })?;
+                    Ok(true)
+                })?;
         }
         for (id, info) in index.files()? {
             if super::find::contains_folded(&info.path, lower.as_bytes()) {
@@ -180,7 +194,11 @@ pub fn map(index: &Index, focus: &Focus, tokens: usize, json: bool) -> Result<Ma
             };
             // A file that does not fit whole is shown with less, then not at all.
             loop {
-                let cost = if json { indented(&record(&entry)) } else { lines(&entry) };
+                let cost = if json {
+                    indented(&record(&entry))
+                } else {
+                    lines(&entry)
+                };
                 if budget.take(&cost) {
                     entries.push(entry);
                     break;

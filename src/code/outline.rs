@@ -16,12 +16,23 @@ fn entry(live: &Live, number: u32) -> String {
     let indent = "  ".repeat(depth);
     let signature = live.signature(number);
     let text = if signature.is_empty() {
-        format!("{} {}", symbol.kind.name(), super::path::shown(live.name(number)))
+        format!(
+            "{} {}",
+            symbol.kind.name(),
+            super::path::shown(live.name(number))
+        )
     } else {
         signature
     };
-    let mark = if symbol.approximate { "  [approximate]" } else { "" };
-    format!("{}-{} {indent}{text}{mark}\n", symbol.lines.0, symbol.lines.1)
+    let mark = if symbol.approximate {
+        "  [approximate]"
+    } else {
+        ""
+    };
+    format!(
+        "{}-{} {indent}{text}{mark}\n",
+        symbol.lines.0, symbol.lines.1
+    )
 }
 
 /// The line about a file that stands above everything else of it.
@@ -52,7 +63,11 @@ fn chosen(live: &Live, tokens: usize, cost: &dyn Fn(u32) -> String) -> Vec<u32> 
         let kind = live.symbols[*number as usize].kind;
         matches!(kind, Kind::Field | Kind::Variant)
     };
-    let deepest = all.iter().map(|number| live.depth(*number)).max().unwrap_or(0);
+    let deepest = all
+        .iter()
+        .map(|number| live.depth(*number))
+        .max()
+        .unwrap_or(0);
     let fits = |numbers: &[u32]| {
         let mut budget = Budget::new(tokens, 80);
         numbers.iter().all(|number| budget.take(&cost(*number)))
@@ -60,7 +75,11 @@ fn chosen(live: &Live, tokens: usize, cost: &dyn Fn(u32) -> String) -> Vec<u32> 
     if fits(&all) {
         return all;
     }
-    let whole: Vec<u32> = all.iter().copied().filter(|number| !is_part(number)).collect();
+    let whole: Vec<u32> = all
+        .iter()
+        .copied()
+        .filter(|number| !is_part(number))
+        .collect();
     for depth in (0..=deepest).rev() {
         let level: Vec<u32> = whole
             .iter()
@@ -80,7 +99,9 @@ fn chosen(live: &Live, tokens: usize, cost: &dyn Fn(u32) -> String) -> Vec<u32> 
 
 /// All lines of an outline, whatever they cost.
 pub fn whole(live: &Live) -> String {
-    (0..live.symbols.len() as u32).map(|number| entry(live, number)).collect()
+    (0..live.symbols.len() as u32)
+        .map(|number| entry(live, number))
+        .collect()
 }
 
 /// The outline as text, within a budget.

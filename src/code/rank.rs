@@ -42,7 +42,13 @@ pub fn ranks(segments: &[Segment], churn: &Churn) -> io::Result<Vec<Vec<u16>>> {
         }
     };
     add(&linked);
-    let lines = |file: &&FileInfo| if file.symbols == 0 { 0.0 } else { file.lines as f32 };
+    let lines = |file: &&FileInfo| {
+        if file.symbols == 0 {
+            0.0
+        } else {
+            file.lines as f32
+        }
+    };
     add(&files.iter().map(lines).collect::<Vec<f32>>());
     if !churn.is_empty() {
         let changed = |file: &&FileInfo| churn.get(&file.path).map_or(0.0, |count| *count as f32);

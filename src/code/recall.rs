@@ -83,8 +83,12 @@ fn line_of(live: &Live) -> String {
         .filter(|number| live.symbols[*number as usize].parent.is_none())
         .collect();
     // What others can use says more of a file than what they cannot.
-    let public = outer.iter().filter(|number| live.symbols[**number as usize].public);
-    let private = outer.iter().filter(|number| !live.symbols[**number as usize].public);
+    let public = outer
+        .iter()
+        .filter(|number| live.symbols[**number as usize].public);
+    let private = outer
+        .iter()
+        .filter(|number| !live.symbols[**number as usize].public);
     let names: Vec<String> = public
         .chain(private)
         .take(NAMES)
@@ -108,7 +112,13 @@ pub fn slice(live: &Live, first: u32, last: u32, context: u32, tokens: usize) ->
     let start = first.saturating_sub(context).max(1);
     let end = last.saturating_add(context).min(live.info.lines);
     let text = lines(&live.bytes, start, end);
-    cut(outline::head(live), Some((start, end)), Tier::Full, &text, tokens)
+    cut(
+        outline::head(live),
+        Some((start, end)),
+        Tier::Full,
+        &text,
+        tokens,
+    )
 }
 
 fn lines(bytes: &[u8], first: u32, last: u32) -> String {
@@ -123,13 +133,7 @@ fn lines(bytes: &[u8], first: u32, last: u32) -> String {
     String::from_utf8_lossy(&wanted).into_owned()
 }
 
-fn cut(
-    head: String,
-    lines: Option<(u32, u32)>,
-    tier: Tier,
-    text: &str,
-    tokens: usize,
-) -> Piece {
+fn cut(head: String, lines: Option<(u32, u32)>, tier: Tier, text: &str, tokens: usize) -> Piece {
     let mut budget = Budget::new(tokens, 40);
     budget.force(&head);
     let (mut kept, count) = first_lines(text, &mut budget);
@@ -182,7 +186,10 @@ pub fn symbol(found: &Found, tier: Tier, context: u32, tokens: usize) -> Piece {
         }
     } else {
         let doc = found.doc();
-        let words = one_line(doc.trim_start_matches(['/', '*', '#', '!', '"', '\'', ' ']), 160);
+        let words = one_line(
+            doc.trim_start_matches(['/', '*', '#', '!', '"', '\'', ' ']),
+            160,
+        );
         if !words.is_empty() {
             text.push_str(&words);
             text.push('\n');
@@ -215,7 +222,11 @@ pub fn text(piece: &Piece) -> String {
     let mut out = piece.head.clone();
     out.push_str(&piece.text);
     if piece.left_out > 0 {
-        let _ = writeln!(out, "-- {} lines left out; more with --budget", piece.left_out);
+        let _ = writeln!(
+            out,
+            "-- {} lines left out; more with --budget",
+            piece.left_out
+        );
     }
     out
 }

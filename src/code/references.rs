@@ -85,7 +85,9 @@ pub fn references(index: &Index, question: &Question) -> Result<Answer, Trouble>
         .collect();
     let candidates = candidates(index, name, question.path.as_deref())?;
     let looked = gather::map(&candidates, |id| {
-        index.live_file(*id).map(|live| live.map(|live| uses_in(&live, name)))
+        index
+            .live_file(*id)
+            .map(|live| live.map(|live| uses_in(&live, name)))
     })?;
     let mut changed = Vec::new();
     let mut answer = Answer {
@@ -151,7 +153,11 @@ fn uses_in(live: &Live, name: &str) -> Vec<Use> {
         return uses;
     }
     // The definitions themselves are told apart.
-    let defined: HashSet<u32> = live.symbols.iter().map(|symbol| symbol.name.start).collect();
+    let defined: HashSet<u32> = live
+        .symbols
+        .iter()
+        .map(|symbol| symbol.name.start)
+        .collect();
     let mut line = 1;
     let mut line_start = 0;
     extract::identifiers(live.info.language, bytes, &mut |range, call| {
@@ -171,7 +177,9 @@ fn uses_in(live: &Live, name: &str) -> Vec<Use> {
             line,
             column: (start - line_start) as u32 + 1,
             call,
-            inside: live.around(range.start).map(|number| live.qualified(number)),
+            inside: live
+                .around(range.start)
+                .map(|number| live.qualified(number)),
             text: one_line(&text, LINE),
             fresh: live.fresh,
         });
@@ -183,7 +191,10 @@ fn use_line(one: &Use) -> String {
     let inside = one.inside.as_deref().unwrap_or("-");
     let kind = if one.call { "call" } else { "use" };
     let mark = if one.fresh { "" } else { "  [rescanned]" };
-    format!("{}:{}  {kind}  in {inside}  | {}{mark}\n", one.path, one.line, one.text)
+    format!(
+        "{}:{}  {kind}  in {inside}  | {}{mark}\n",
+        one.path, one.line, one.text
+    )
 }
 
 /// The answer as text, within a budget.

@@ -143,7 +143,10 @@ pub fn read(root: &Path, path: &[u8]) -> io::Result<Content> {
         if stat.size > LARGEST {
             file.take(HEAD as u64).read_to_end(&mut bytes)?;
             let language = language(path, &bytes);
-            return Ok(Content::Skipped(stat, language.err().unwrap_or(Reason::Huge)));
+            return Ok(Content::Skipped(
+                stat,
+                language.err().unwrap_or(Reason::Huge),
+            ));
         }
         bytes.reserve_exact(stat.size as usize + 1);
         // A file that grows meanwhile is not followed.

@@ -299,10 +299,15 @@ fn document(
         let parent = definition.parent;
         document.symbols.push(SymbolInformation {
             symbol,
-            documentation: documentation.into_iter().filter(|text| !text.is_empty()).collect(),
+            documentation: documentation
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .collect(),
             kind: kind(definition.kind),
             display_name: super::path::shown(live.name(number)),
-            enclosing_symbol: parent.map(|parent| self::symbol(live, parent)).unwrap_or_default(),
+            enclosing_symbol: parent
+                .map(|parent| self::symbol(live, parent))
+                .unwrap_or_default(),
         });
     }
     written.definitions += document.symbols.len();

@@ -136,28 +136,33 @@ fn one(index: &Index, query: &Query, name: &str) -> Result<Chosen, Trouble> {
     let mut groups: [Vec<Hit>; 6] = Default::default();
     let lower = name.to_ascii_lowercase();
     for (segment, part) in index.parts() {
-        part.segment.with_prefix(of, lower.as_bytes(), &mut |key, value| {
-            let group = if key == name.as_bytes() {
-                Group::Exact
-            } else if key.len() == name.len() {
-                Group::Folded
-            } else {
-                Group::Prefix
-            };
-            let hits = part.alive(definitions(value)?).into_iter();
-            groups[group as usize].extend(hits.map(|definition| Hit {
-                name: shown(key),
-                id: id(segment, definition),
-                definition,
-            }));
-            Ok(true)
-        })?;
+        part.segment
+            .with_prefix(of, lower.as_bytes(), &mut |key, value| {
+                let group = if key == name.as_bytes() {
+                    Group::Exact
+                } else if key.len() == name.len() {
+                    Group::Folded
+                } else {
+                    Group::Prefix
+                };
+                let hits = part.alive(definitions(value)?).into_iter();
+                groups[group as usize].extend(hits.map(|definition| Hit {
+                    name: shown(key),
+                    id: id(segment, definition),
+                    definition,
+                }));
+                Ok(true)
+            })?;
     }
     if groups[0].is_empty() && !query.data {
         // `Scope.name`
         for (id, definition) in named(index, name)? {
             let name = name.to_owned();
-            groups[0].push(Hit { name, id, definition });
+            groups[0].push(Hit {
+                name,
+                id,
+                definition,
+            });
         }
     }
     let mut unsearched = Vec::new();
@@ -180,7 +185,11 @@ fn one(index: &Index, query: &Query, name: &str) -> Result<Chosen, Trouble> {
             if groups[..5].iter().all(is_new) {
                 for (id, definition) in exact(index, of, near.as_bytes())? {
                     let name = near.clone();
-                    groups[5].push(Hit { name, id, definition });
+                    groups[5].push(Hit {
+                        name,
+                        id,
+                        definition,
+                    });
                 }
             }
         }
@@ -271,7 +280,12 @@ fn filter(index: &Index, query: &Query, hits: &mut Vec<Hit>) -> io::Result<()> {
     for hit in hits.drain(..) {
         let info = info(index, hit.id, usize::MAX)?;
         let by_language = query.languages.is_empty() || query.languages.contains(&info.language);
-        if by_language && query.path.as_ref().is_none_or(|path| fits(path, &info.path)) {
+        if by_language
+            && query
+                .path
+                .as_ref()
+                .is_none_or(|path| fits(path, &info.path))
+        {
             kept.push(hit);
         }
     }
@@ -422,7 +436,10 @@ pub fn text(answers: &[Answer], tokens: usize) -> String {
 fn footer(answer: &Answer, count: usize) -> String {
     let total = answer.total();
     if total == 0 {
-        return format!("-- nothing has the name {}\n", shown(answer.query.as_bytes()));
+        return format!(
+            "-- nothing has the name {}\n",
+            shown(answer.query.as_bytes())
+        );
     }
     let mut line = format!("-- {count} of {total}");
     let groups: Vec<String> = answer

@@ -161,7 +161,11 @@ struct Filter {
 impl Filter {
     fn lets_in(&self, entry: &DirEntry) -> bool {
         let path = entry.path();
-        if VERSION_CONTROL.iter().any(|name| entry.file_name() == *name) || path == self.without {
+        if VERSION_CONTROL
+            .iter()
+            .any(|name| entry.file_name() == *name)
+            || path == self.without
+        {
             return false;
         }
         let Some(inside) = below(&self.root, path) else {
@@ -298,7 +302,12 @@ mod tests {
         let part = walk_again(&root, &without, again);
         assert_eq!(
             text(&part.files),
-            ["a/b/.ignore", "a/b/new/deep/four.rs", "a/b/three.rs", "a/b/two.rs"]
+            [
+                "a/b/.ignore",
+                "a/b/new/deep/four.rs",
+                "a/b/three.rs",
+                "a/b/two.rs"
+            ]
         );
         let directories: Vec<Vec<u8>> = part.directories.iter().map(|d| d.0.clone()).collect();
         assert_eq!(text(&directories), ["a/b", "a/b/new", "a/b/new/deep"]);
