@@ -7,13 +7,20 @@
 
 mod angles;
 mod c;
+mod data;
 mod go;
+mod graphql;
 mod keyworded;
 mod lex;
+mod other;
 mod outline;
+mod proto;
 mod python;
+mod ruby;
 mod rust;
 mod script;
+mod shell;
+mod sql;
 mod typed;
 mod words;
 
@@ -49,7 +56,14 @@ fn grammar(language: Language) -> Option<&'static Grammar> {
         Language::Swift => &keyworded::swift::GRAMMAR,
         Language::Scala => &keyworded::scala::GRAMMAR,
         Language::Python => &python::GRAMMAR,
-        _ => return None,
+        Language::Ruby => &ruby::GRAMMAR,
+        Language::Shell => &shell::GRAMMAR,
+        Language::Sql => &sql::GRAMMAR,
+        Language::Proto => &proto::GRAMMAR,
+        Language::GraphQl => &graphql::GRAMMAR,
+        Language::Json => &data::json::GRAMMAR,
+        Language::Toml => &data::toml::GRAMMAR,
+        Language::Yaml | Language::Markdown | Language::Other => return None,
     })
 }
 
@@ -70,7 +84,11 @@ pub fn outline(language: Language, source: &[u8]) -> Vec<Symbol> {
             (grammar.read)(&mut outline);
             outline.finish()
         }
-        None => Vec::new(),
+        None => match language {
+            Language::Yaml => data::yaml::outline(source),
+            Language::Markdown => data::markdown::outline(source),
+            _ => other::outline(source),
+        },
     }
 }
 
@@ -80,8 +98,11 @@ pub fn identifiers(language: Language, source: &[u8], each: &mut dyn FnMut(Range
     if !fits(source) {
         return;
     }
-    let Some(grammar) = grammar(language) else {
+    if language.is_data() {
         return;
+    }
+    let Some(grammar) = grammar(language) else {
+        return other::identifiers(source, each);
     };
     let tokens = lex(grammar.style, source);
     for index in 0..tokens.len() {

@@ -17,6 +17,7 @@ static STYLE: Style = {
     let mut style = Style::c_like().with(b"\\", Class::Mark);
     style.nested_comments = true;
     style.triple = true;
+    style.ticked_names = true;
     style.double = Some(Text::plain(b'"').holes(Holes::Dollar));
     style.back = None;
     style.prefixes = Prefixes::None;

@@ -16,9 +16,10 @@ pub(in crate::code::extract) static GRAMMAR: Grammar = Grammar {
 static STYLE: Style = {
     let mut style = Style::c_like()
         .with(b"$", Class::Word)
-        .with(b"\\`", Class::Mark);
+        .with(b"\\", Class::Mark);
     style.nested_comments = true;
     style.triple = true;
+    style.ticked_names = true;
     style.single_starts = Single::Symbol;
     style.prefixes = Prefixes::Scala;
     style

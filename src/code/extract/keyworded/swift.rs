@@ -17,9 +17,10 @@ static STYLE: Style = {
     let mut style = Style::c_like()
         .with(b"#", Class::Hash)
         .with(b"$", Class::Word)
-        .with(b"'\\`", Class::Mark);
+        .with(b"'\\", Class::Mark);
     style.nested_comments = true;
     style.triple = true;
+    style.ticked_names = true;
     style.double = Some(Text::plain(b'"').holes(Holes::Backslash));
     style.special = Special::Swift;
     style

@@ -7,7 +7,7 @@ impl Lexer<'_> {
     pub(super) fn slash(&mut self) {
         match self.ahead(1) {
             b'/' if self.style.slash_comments => self.line_comment(),
-            b'*' => self.block_comment(),
+            b'*' if self.style.block_comments => self.block_comment(),
             _ => {
                 let special = self.style.special;
                 let known = matches!(special, Special::Script | Special::Jsx | Special::Ruby);

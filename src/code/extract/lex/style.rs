@@ -153,6 +153,7 @@ pub(in crate::code::extract) enum Special {
 pub(in crate::code::extract) struct Style {
     pub(in crate::code::extract) class: [Class; 256],
     pub(in crate::code::extract) slash_comments: bool,
+    pub(in crate::code::extract) block_comments: bool,
     pub(in crate::code::extract) nested_comments: bool,
     pub(in crate::code::extract) hash_comments: bool,
     pub(in crate::code::extract) double: Option<Text>,
@@ -163,6 +164,8 @@ pub(in crate::code::extract) struct Style {
     pub(in crate::code::extract) triple: bool,
     pub(in crate::code::extract) prefixes: Prefixes,
     pub(in crate::code::extract) special: Special,
+    /// Whether backticks enclose a name.
+    pub(in crate::code::extract) ticked_names: bool,
 }
 
 impl Style {
@@ -188,6 +191,7 @@ impl Style {
         Style {
             class,
             slash_comments: true,
+            block_comments: true,
             nested_comments: false,
             hash_comments: false,
             double: Some(Text::plain(b'"')),
@@ -197,6 +201,7 @@ impl Style {
             triple: false,
             prefixes: Prefixes::None,
             special: Special::None,
+            ticked_names: false,
         }
     }
 

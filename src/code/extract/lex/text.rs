@@ -16,7 +16,10 @@ impl Lexer<'_> {
             _ => style.back,
         };
         let Some(mut text) = text else {
-            return self.mark(byte);
+            if !(byte == b'`' && self.style.ticked_names && self.ticked_name()) {
+                self.mark(byte);
+            }
+            return;
         };
         let start = self.at;
         self.at += 1;
@@ -25,6 +28,25 @@ impl Lexer<'_> {
             text = self.tripled(text);
         }
         self.text(start, text);
+    }
+
+    /// A name between backticks, which are not part of it.
+    fn ticked_name(&mut self) -> bool {
+        let from = self.at + 1;
+        let rest = &self.source[from..];
+        let end = rest
+            .iter()
+            .take(200)
+            .position(|byte| matches!(byte, b'`' | b'\n'));
+        match end {
+            Some(length) if length > 0 && rest[length] == b'`' => {
+                self.at = from + length;
+                self.push(Shape::Word, from, rest[0]);
+                self.at += 1;
+                true
+            }
+            _ => false,
+        }
     }
 
     /// The spelling of a string with three quotes, or with more where a language counts.
