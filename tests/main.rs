@@ -13,6 +13,7 @@ mod guard_corpus;
 mod hook;
 mod hook_run;
 mod house;
+mod index;
 mod init;
 mod interrupt;
 mod look_up;

@@ -10,7 +10,7 @@ use super::definition::{Looked, look};
 use super::find::{Found, resolve};
 use super::index::{Index, Trouble};
 use super::path::place;
-use super::recall::{self, Tier};
+use super::recall::{self, Room, Tier};
 use super::walk::walk;
 use crate::catalog::tokens::estimate;
 use serde_json::{Value, json};
@@ -70,17 +70,26 @@ pub fn questions(index: &Index, hunks: &[Hunk], most: usize) -> Result<Vec<Found
         let Some(Some(live)) = lives.get(path) else {
             continue;
         };
-        let is_it = |number: &u32| {
-            let text = live.slice(&live.symbols[*number as usize].span);
-            let mut lines = text.split(|byte| *byte == b'\n');
+        let begins = |number: u32, indented: bool| {
+            let text = live.slice(&live.symbols[number as usize].span);
             // Attributes stand before the line that git shows.
-            lines.by_ref().take(8).any(|line| {
+            let mut lines = text.split(|byte| *byte == b'\n').take(8);
+            lines.any(|line| {
                 let line = String::from_utf8_lossy(line);
-                line.trim().starts_with(around)
+                let line = if indented { line.trim_start() } else { &line };
+                line.starts_with(around)
             })
         };
-        let mut numbers = 0..live.symbols.len() as u32;
-        if let Some(number) = numbers.find(is_it)
+        // The first line of a span has lost its indentation, so what stands in nothing
+        // is looked at first.
+        let numbers = 0..live.symbols.len() as u32;
+        let outer = |number: &u32| {
+            let symbol = &live.symbols[*number as usize];
+            symbol.parent.is_none() && symbol.owner.is_empty() && begins(*number, false)
+        };
+        let number = numbers.clone().find(outer);
+        let number = number.or_else(|| numbers.clone().find(|number| begins(*number, true)));
+        if let Some(number) = number
             && is_word(live.name(number))
             && seen.insert(live.id(number))
         {
@@ -106,6 +115,7 @@ pub fn costs(index: &Index, asked: &[Found], window: u32) -> Result<Vec<Cost>, T
         .map(|found| found.live.name(found.number).to_vec())
         .collect();
     let grepped = grep(index, &names);
+    let all = Room::text(usize::MAX / 200);
     let mut costs = Vec::with_capacity(asked.len());
     for found in asked {
         let name = found.name();
@@ -113,15 +123,14 @@ pub fn costs(index: &Index, asked: &[Found], window: u32) -> Result<Vec<Cost>, T
         if let Looked::Many(many) = look(index, resolve(index, &name, &[])?)? {
             printed.push_str(&many.text(&name, 1500));
         }
-        let piece = recall::symbol(found, Tier::Full, 0, BUDGET);
+        let piece = recall::symbol(found, Tier::Full, 0, &Room::text(BUDGET));
         printed.push_str(&recall::text(&piece));
         let (first, _) = found.lines();
         let read = recall::slice(
             &found.live,
-            first,
-            first.saturating_add(window - 1),
+            (first, first.saturating_add(window - 1)),
             0,
-            usize::MAX / 200,
+            &all,
         );
         costs.push(Cost {
             id: found.id(),
@@ -224,7 +233,7 @@ pub fn json(costs: &[Cost], window: u32) -> Value {
         })
         .collect();
     json!({
-        "schema_version": super::search::SCHEMA_VERSION,
+        "schema_version": super::answer::SCHEMA_VERSION,
         "window": window,
         "question_count": costs.len(),
         "median": percentile(&ratios, 50),

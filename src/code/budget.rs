@@ -51,12 +51,18 @@ impl Budget {
     }
 }
 
-/// The first lines of a text that fit, and how many lines that are.
-pub fn first_lines(text: &str, budget: &mut Budget) -> (String, usize) {
+/// The first lines of a text that fit, and how many lines that are. As a string of JSON
+/// they cost more.
+pub fn first_lines(text: &str, budget: &mut Budget, json: bool) -> (String, usize) {
     let mut out = String::new();
     let mut count = 0;
     for line in text.split_inclusive('\n') {
-        if !budget.take(line) {
+        let fits = if json {
+            budget.take(&serde_json::Value::from(line).to_string())
+        } else {
+            budget.take(line)
+        };
+        if !fits {
             break;
         }
         out.push_str(line);

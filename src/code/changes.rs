@@ -104,6 +104,7 @@ pub fn compare(index: &Index, census: &Census) -> io::Result<Changes> {
     let mut all = others.any(|(seen, look)| {
         *look != Look::Same && (is_ignore_file(&seen.path) || is_directory(seen))
     });
+    all |= census.directories.is_empty();
     let mut changed = HashSet::new();
     for (seen, look) in census.directories.iter().zip(&directory_looks) {
         match look {

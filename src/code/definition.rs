@@ -1,10 +1,10 @@
 //! What is known of one definition, or of all that a name can mean.
 
+use super::answer::{SCHEMA_VERSION, indented, line, record};
 use super::budget::{Budget, first_lines};
 use super::find::{Found, Resolved};
 use super::index::{Index, Live, Trouble};
 use super::path::shown;
-use super::search::{SCHEMA_VERSION, indented, line, record};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -54,7 +54,7 @@ pub fn text(found: &Found, tokens: usize) -> String {
     let mut budget = Budget::new(tokens, 30);
     let mut out = line(found);
     budget.force(&out);
-    let (doc, lines) = first_lines(&found.doc(), &mut budget);
+    let (doc, lines) = first_lines(&found.doc(), &mut budget, false);
     if !doc.is_empty() {
         out.push_str(doc.trim_end());
         out.push('\n');
@@ -76,7 +76,7 @@ pub fn json(found: &Found, tokens: usize) -> Value {
     budget.force(&indented(&value));
     value["schema_version"] = SCHEMA_VERSION.into();
     value["ambiguous"] = false.into();
-    value["doc"] = first_lines(&found.doc(), &mut budget).0.into();
+    value["doc"] = first_lines(&found.doc(), &mut budget, true).0.into();
     value
 }
 

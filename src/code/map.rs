@@ -4,6 +4,7 @@
 //! orders of their own: files that use what it defines or define what it uses, and files
 //! whose names or paths have the words. Orders are joined by their places.
 
+use super::answer::{SCHEMA_VERSION, indented};
 use super::budget::Budget;
 use super::changes;
 use super::class::Class;
@@ -11,7 +12,6 @@ use super::extract;
 use super::find::one_line;
 use super::index::{FileId, Index, Live, Trouble};
 use super::scan::hash;
-use super::search::{SCHEMA_VERSION, indented};
 use super::segment::{NamesOf, Uses, definitions};
 use super::symbol::Kind;
 use serde_json::{Value, json};
@@ -155,7 +155,7 @@ fn about(index: &Index, words: &[String]) -> Result<Vec<(FileId, f64)>, Trouble>
         for (segment, part) in index.parts() {
             part.segment
                 .candidates(NamesOf::Code, lower.as_bytes(), &mut |name, value| {
-                    if super::find::contains_folded(name, lower.as_bytes()) {
+                    if super::nearest::contains_folded(name, lower.as_bytes()) {
                         let share = lower.len() as f64 / name.len() as f64;
                         for one in part.alive(definitions(value)?) {
                             let file = one.file;
@@ -166,7 +166,7 @@ fn about(index: &Index, words: &[String]) -> Result<Vec<(FileId, f64)>, Trouble>
                 })?;
         }
         for (id, info) in index.files()? {
-            if super::find::contains_folded(&info.path, lower.as_bytes()) {
+            if super::nearest::contains_folded(&info.path, lower.as_bytes()) {
                 *found.entry(id).or_default() += 2.0;
             }
         }
@@ -223,6 +223,7 @@ fn chosen(live: &Live) -> Vec<u32> {
         .filter(|number| {
             let symbol = &live.symbols[*number as usize];
             symbol.parent.is_none()
+                && symbol.owner.is_empty()
                 && !matches!(symbol.kind, Kind::Variable | Kind::Module | Kind::Field)
         })
         .collect();

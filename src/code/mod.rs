@@ -20,8 +20,9 @@
 //! and removes what no manifest names.
 //!
 //! **Making it.** [`walk`] finds the files, [`scan`] reads and scans one, [`gather`] does
-//! that in all threads and in order, [`build`] writes segments. [`changes`] compares the
-//! census with the disk; what differs goes into a new segment on disk (`refresh`) or in
+//! that in all threads and in order, `making` writes segments, [`build`] and [`refresh`]
+//! say of what. [`changes`] compares the
+//! census with the disk; what differs goes into a new segment on disk (a refresh) or in
 //! memory (a question), by the same code.
 //!
 //! **Asking it.** [`index`] is an open index with what changed laid over it. On top of it
@@ -32,6 +33,7 @@
 //! Architecture invariant: nothing here prints, asks for the time or reads the
 //! environment, and nothing writes but through `project/files/store.rs`.
 
+pub mod answer;
 pub mod bench;
 pub mod budget;
 pub mod build;
@@ -45,13 +47,16 @@ mod gather;
 pub mod home;
 pub mod index;
 pub mod language;
+mod making;
 mod manifest;
 pub mod map;
+pub mod nearest;
 pub mod outline;
 pub mod path;
 pub mod rank;
 pub mod recall;
 pub mod references;
+pub mod refresh;
 pub mod report;
 mod scan;
 pub mod scip;
@@ -61,5 +66,6 @@ pub mod skipped;
 mod stat;
 pub mod symbol;
 mod walk;
+mod worktree;
 
 pub use language::Language;

@@ -1,9 +1,10 @@
 //! What a file holds: every definition with its lines and signature, indented by where it
 //! stands.
 
+use super::answer::{SCHEMA_VERSION, indented};
 use super::budget::Budget;
 use super::index::Live;
-use super::search::{SCHEMA_VERSION, indented};
+use super::path::shown;
 use super::symbol::Kind;
 use crate::catalog::tokens::estimate;
 use serde_json::{Value, json};
@@ -14,16 +15,14 @@ fn entry(live: &Live, number: u32) -> String {
     let symbol = &live.symbols[number as usize];
     let depth = live.depth(number);
     let indent = "  ".repeat(depth);
-    let signature = live.signature(number);
-    let text = if signature.is_empty() {
-        format!(
-            "{} {}",
-            symbol.kind.name(),
-            super::path::shown(live.name(number))
-        )
-    } else {
-        signature
-    };
+    let mut text = live.signature(number);
+    if text.is_empty() {
+        text = format!("{} {}", symbol.kind.name(), shown(live.name(number)));
+    }
+    if !symbol.owner.is_empty() {
+        // It stands outside of what it belongs to.
+        text.insert_str(0, &format!("{}: ", shown(live.slice(&symbol.owner))));
+    }
     let mark = if symbol.approximate {
         "  [approximate]"
     } else {
@@ -130,7 +129,7 @@ pub fn json(live: &Live, tokens: usize) -> Value {
         let symbol = &live.symbols[number as usize];
         json!({
             "symbol_id": live.id(number),
-            "label": super::path::shown(live.name(number)),
+            "label": shown(live.name(number)),
             "kind": symbol.kind.name(),
             "level": live.depth(number) + 1,
             "signature": live.signature(number),

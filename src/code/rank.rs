@@ -35,7 +35,12 @@ pub fn ranks(segments: &[Segment], churn: &Churn) -> io::Result<Vec<Vec<u16>>> {
     let linked = flow(files.len(), &links(segments)?);
     let mut scores = vec![0f32; files.len()];
     let mut add = |values: &[f32]| {
-        for (place, file) in places(values).into_iter().enumerate() {
+        // What is equal has the same place.
+        let (mut place, mut before) = (0, f32::INFINITY);
+        for (number, file) in places(values).into_iter().enumerate() {
+            if values[file] < before {
+                (place, before) = (number, values[file]);
+            }
             if values[file] > 0.0 {
                 scores[file] += 1.0 / (SMOOTH + place as f32);
             }

@@ -3,11 +3,11 @@
 //! Tiers are made of the file as it is now: L0 is a line, L1 the signatures. A tier that
 //! would not be smaller than the next is not printed; the next one is, and says so.
 
+use super::answer::{SCHEMA_VERSION, line, record};
 use super::budget::{Budget, first_lines};
 use super::find::{Found, one_line};
 use super::index::Live;
 use super::outline;
-use super::search::{SCHEMA_VERSION, line, record};
 use super::symbol::Kind;
 use crate::catalog::tokens::estimate;
 use serde_json::{Value, json};
@@ -34,6 +34,26 @@ impl Tier {
     }
 }
 
+/// How many tokens an answer may have, and in which form it is printed.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    tokens: usize,
+    json: bool,
+}
+
+impl Room {
+    /// For text.
+    pub const fn text(tokens: usize) -> Self {
+        let json = false;
+        Self { tokens, json }
+    }
+
+    /// For JSON or text.
+    pub const fn new(tokens: usize, json: bool) -> Self {
+        Self { tokens, json }
+    }
+}
+
 /// A piece of text that is printed.
 #[derive(Clone, Debug)]
 pub struct Piece {
@@ -48,7 +68,7 @@ pub struct Piece {
 }
 
 /// A file at a tier, within a budget.
-pub fn file(live: &Live, tier: Tier, tokens: usize) -> Piece {
+pub fn file(live: &Live, tier: Tier, room: &Room) -> Piece {
     let whole = String::from_utf8_lossy(&live.bytes).into_owned();
     let (tier, text) = match tier {
         Tier::Full => (Tier::Full, whole),
@@ -57,7 +77,7 @@ pub fn file(live: &Live, tier: Tier, tokens: usize) -> Piece {
         Tier::L1 => smaller((Tier::L1, outline::whole(live)), (Tier::Full, whole)),
     };
     let lines = (tier == Tier::Full).then_some((1, live.info.lines));
-    cut(outline::head(live), lines, tier, &text, tokens)
+    cut(outline::head(live), lines, tier, &text, room)
 }
 
 fn smaller(tier: (Tier, String), next: (Tier, String)) -> (Tier, String) {
@@ -108,7 +128,7 @@ fn line_of(live: &Live) -> String {
 }
 
 /// Some lines of a file, with others around them.
-pub fn slice(live: &Live, first: u32, last: u32, context: u32, tokens: usize) -> Piece {
+pub fn slice(live: &Live, (first, last): (u32, u32), context: u32, room: &Room) -> Piece {
     let start = first.saturating_sub(context).max(1);
     let end = last.saturating_add(context).min(live.info.lines);
     let text = lines(&live.bytes, start, end);
@@ -117,7 +137,7 @@ pub fn slice(live: &Live, first: u32, last: u32, context: u32, tokens: usize) ->
         Some((start, end)),
         Tier::Full,
         &text,
-        tokens,
+        room,
     )
 }
 
@@ -133,10 +153,10 @@ fn lines(bytes: &[u8], first: u32, last: u32) -> String {
     String::from_utf8_lossy(&wanted).into_owned()
 }
 
-fn cut(head: String, lines: Option<(u32, u32)>, tier: Tier, text: &str, tokens: usize) -> Piece {
-    let mut budget = Budget::new(tokens, 40);
+fn cut(head: String, lines: Option<(u32, u32)>, tier: Tier, text: &str, room: &Room) -> Piece {
+    let mut budget = Budget::new(room.tokens, if room.json { 200 } else { 40 });
     budget.force(&head);
-    let (mut kept, count) = first_lines(text, &mut budget);
+    let (mut kept, count) = first_lines(text, &mut budget, room.json);
     if !kept.is_empty() && !kept.ends_with('\n') {
         kept.push('\n');
     }
@@ -155,7 +175,7 @@ fn cut(head: String, lines: Option<(u32, u32)>, tier: Tier, text: &str, tokens: 
 
 /// A definition at a tier: its line; its doc and the signatures in it; its text with the
 /// doc comment above it.
-pub fn symbol(found: &Found, tier: Tier, context: u32, tokens: usize) -> Piece {
+pub fn symbol(found: &Found, tier: Tier, context: u32, room: &Room) -> Piece {
     let live = &found.live;
     let (first, last) = found.lines();
     let head = line(found);
@@ -167,7 +187,7 @@ pub fn symbol(found: &Found, tier: Tier, context: u32, tokens: usize) -> Piece {
         );
         let start = first.saturating_sub(context).max(1);
         let end = last.saturating_add(context).min(live.info.lines);
-        return cut(head, Some((start, end)), tier, &text, tokens);
+        return cut(head, Some((start, end)), tier, &text, room);
     }
     let whole = lines(&live.bytes, first, last);
     let mut text = String::new();
@@ -182,7 +202,7 @@ pub fn symbol(found: &Found, tier: Tier, context: u32, tokens: usize) -> Piece {
         text.push('\n');
         text.push_str(&inside(found));
         if estimate(&text) >= estimate(&whole) {
-            return cut(head, Some((first, last)), Tier::Full, &whole, tokens);
+            return cut(head, Some((first, last)), Tier::Full, &whole, room);
         }
     } else {
         let doc = found.doc();
@@ -195,7 +215,7 @@ pub fn symbol(found: &Found, tier: Tier, context: u32, tokens: usize) -> Piece {
             text.push('\n');
         }
     }
-    cut(head, None, tier, &text, tokens)
+    cut(head, None, tier, &text, room)
 }
 
 /// The signatures of everything in a definition.

@@ -4,14 +4,16 @@
 //! printed is what stands there now. A use belongs to the innermost definition around it.
 //! The name alone decides: two things of one name have their uses told together.
 
+use super::answer::{SCHEMA_VERSION, indented, line, record};
 use super::budget::Budget;
 use super::extract;
 use super::find::{self, one_line};
 use super::gather;
 use super::index::{FileId, Index, Live, Trouble};
+use super::nearest;
 use super::path::shown;
 use super::scan::hash;
-use super::search::{SCHEMA_VERSION, fits, indented, line, record};
+use super::search::fits;
 use super::segment::Uses;
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -119,7 +121,7 @@ pub fn references(index: &Index, question: &Question) -> Result<Answer, Trouble>
         return Err(Trouble::Changed(changed));
     }
     if answer.total == 0 && answer.definition_count == 0 {
-        answer.nearest = find::nearest(index, typed)?;
+        answer.nearest = nearest::nearest(index, typed)?;
     }
     Ok(answer)
 }

@@ -1,5 +1,6 @@
 //! What an index holds, and what making it did.
 
+use super::answer::SCHEMA_VERSION;
 use super::build::{Report, skipped};
 use super::changes::census;
 use super::class::Class;
@@ -7,7 +8,6 @@ use super::home::Home;
 use super::index::Index;
 use super::language::Language;
 use super::path::shown;
-use super::search::SCHEMA_VERSION;
 use super::walk::Reason;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;

@@ -1,11 +1,11 @@
 //! What commands about code take from the process: project, index, git's past.
 
-use super::context::{StateArgs, state_root};
+use super::context::{StateArgs, place, state_root};
 use crate::code::home::Home;
 use crate::code::index::{FileId, Index, Live, Trouble};
 use crate::code::rank::Churn;
 use crate::code::symbol::Kind;
-use crate::code::{Language, find, skipped};
+use crate::code::{Language, find, nearest, skipped};
 use crate::error::Error;
 use crate::project::{Config, Root, root};
 use std::ffi::{OsStr, OsString};
@@ -63,7 +63,7 @@ pub fn file(index: &Index, path: &OsStr) -> Result<FileId, Error> {
     let failed = |error: std::io::Error| index.home().unreadable(&error);
     let mut typed: Vec<OsString> = vec![path.to_owned()];
     let here = Root::open(Path::new("."))?;
-    let absolute = here.path().join(path);
+    let absolute = place(here.path(), Path::new(path));
     if let Ok(inside) = absolute.strip_prefix(index.root()) {
         typed.push(inside.as_os_str().to_owned());
     }
@@ -82,7 +82,7 @@ pub fn file(index: &Index, path: &OsStr) -> Result<FileId, Error> {
         }
     }
     let mut error = Error::failed(format!("File is not indexed: {shown}"));
-    let near = find::nearest_paths(index, &shown).map_err(failed)?;
+    let near = nearest::nearest_paths(index, &shown).map_err(failed)?;
     if !near.is_empty() {
         error = error.hint(format!("did you mean: {}", near.join(", ")));
     }

@@ -1,6 +1,6 @@
 use crate::code::build::{self, Means, Report};
 use crate::code::home::Home;
-use crate::code::report;
+use crate::code::{refresh, report};
 use crate::commands::code::{churn, project};
 use crate::commands::context::{StateArgs, now};
 use crate::error::Error;
@@ -45,7 +45,7 @@ pub fn build(args: &Build) -> Result<ExitCode, Error> {
 
 /// Runs `index refresh`.
 pub fn refresh(args: &Refresh) -> Result<ExitCode, Error> {
-    make(&args.state, args.json, build::refresh)
+    make(&args.state, args.json, refresh::refresh)
 }
 
 type Make = fn(&Home, &Means<'_>) -> Result<Report, Error>;

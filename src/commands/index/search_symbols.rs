@@ -1,6 +1,6 @@
-use crate::code::Language;
 use crate::code::search::{self, Query};
 use crate::code::symbol::Kind;
+use crate::code::{Language, answer};
 use crate::commands::code::{AskArgs, ask, index, kind, language};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -55,9 +55,9 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let mut index = index(&args.ask)?;
     let answers = ask(&mut index, |index| search::search(index, &query))?;
     if args.json {
-        output::json(&search::json(&answers, args.budget));
+        output::json(&answer::json(&answers, args.budget));
     } else {
-        output::print(&search::text(&answers, args.budget));
+        output::print(&answer::text(&answers, args.budget));
     }
     Ok(if answers.iter().all(|answer| answer.total() == 0) {
         ExitCode::Failed

@@ -1,6 +1,6 @@
 use super::build::with_means;
 use crate::catalog::tokens::estimate;
-use crate::code::{build, report};
+use crate::code::{refresh, report};
 use crate::commands::context::StateArgs;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -24,7 +24,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let count = |bytes: &[u8]| estimate(&String::from_utf8_lossy(bytes));
     let made = with_means(&args.state, |home, means| {
-        build::summarize(home, means, &count)
+        refresh::summarize(home, means, &count)
     })?;
     let (home, (report, counted)) = made;
     if args.json {

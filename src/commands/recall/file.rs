@@ -1,5 +1,5 @@
 use super::tier;
-use crate::code::recall::{self, Tier};
+use crate::code::recall::{self, Room, Tier};
 use crate::commands::code::{AskArgs, index, live};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
@@ -38,12 +38,13 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
+    let room = Room::new(args.budget, args.json);
     let mut index = index(&args.ask)?;
     let live = live(&mut index, &args.path)?;
     let piece = match args.tier {
-        Some(tier) => recall::file(&live, tier, args.budget),
+        Some(tier) => recall::file(&live, tier, &room),
         None if args.start_line.is_none() && args.end_line.is_none() => {
-            recall::file(&live, Tier::Full, args.budget)
+            recall::file(&live, Tier::Full, &room)
         }
         None => {
             let all = live.info.lines;
@@ -55,7 +56,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
                 ))
                 .hint(format!("its lines are 1 to {all}")));
             }
-            recall::slice(&live, first, last.min(all), args.context, args.budget)
+            recall::slice(&live, (first, last.min(all)), args.context, &room)
         }
     };
     if args.json {

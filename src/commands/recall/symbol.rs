@@ -1,7 +1,7 @@
 use super::tier;
 use crate::code::definition::{self, Looked};
 use crate::code::find;
-use crate::code::recall::{self, Tier};
+use crate::code::recall::{self, Room, Tier};
 use crate::code::symbol::Kind;
 use crate::commands::code::{AskArgs, ask, index, kind, unknown};
 use crate::error::Error;
@@ -40,6 +40,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
+    let room = Room::new(args.budget, args.json);
     let mut index = index(&args.ask)?;
     let looked = ask(&mut index, |index| {
         let resolved = find::resolve(index, &args.name, &args.kind)?;
@@ -51,7 +52,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         Looked::Many(many) => output::print(&many.text(&args.name, args.budget)),
         Looked::One(found) => {
             let tier = args.tier.unwrap_or(Tier::Full);
-            let piece = recall::symbol(&found, tier, args.context, args.budget);
+            let piece = recall::symbol(&found, tier, args.context, &room);
             if args.json {
                 output::json(&recall::symbol_json(&found, &piece));
             } else {

@@ -182,6 +182,21 @@ impl Root {
         Ok(target.parent().expect("a file has a directory").to_owned())
     }
 
+    /// Removes a directory of what can be made again, with everything in it; links in it
+    /// go, what they lead to stays. A link on the way to it is not followed at all.
+    pub fn forget(&self, path: &ProjectPath) -> Result<(), Error> {
+        let directory = self.0.join(path.as_str());
+        if fs::canonicalize(&directory).is_ok_and(|real| real != directory) {
+            return Ok(());
+        }
+        match fs::remove_dir_all(&directory) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Error::io("remove", &directory, &error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Makes an empty file to write to; `None` when there is one already.
     pub fn new_file(&self, path: &ProjectPath) -> Result<Option<File>, Error> {
         let target = self.resolve(path)?;
