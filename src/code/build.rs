@@ -89,10 +89,12 @@ fn generation(home: &Home) -> u64 {
     }
 }
 
+/// An error of the disk while an index is written.
 pub fn failed(store: &Store<'_>, error: &io::Error) -> Error {
     Error::io("write the index in", store.directory(), error)
 }
 
+/// Builds everything, with the right to write.
 pub fn build_with(home: &Home, store: &Store<'_>, means: &Means<'_>) -> Result<Report, Error> {
     let before = match home.look() {
         Opened::Index(index) => Some(index.manifest().clone()),
@@ -130,31 +132,44 @@ pub fn build_with(home: &Home, store: &Store<'_>, means: &Means<'_>) -> Result<R
     let updated = parts.iter().map(|part| part.files as usize).sum();
     let had = before.map_or(0, |manifest| manifest.files as usize);
     let removed = had.saturating_sub(updated);
-    publish(
-        home,
-        store,
-        means,
-        "build",
-        making.generation,
+    let made = Made {
+        mode: "build".to_owned(),
+        generation: making.generation,
+        base: parts.len(),
         parts,
-        &census,
-    )
-    .map(|report| Report {
+        census,
+    };
+    publish(home, store, means, made).map(|report| Report {
         updated,
         removed,
         ..report
     })
 }
 
+/// What an index is to consist of.
+pub struct Made {
+    pub mode: String,
+    pub generation: u64,
+    pub parts: Vec<Part>,
+    /// How many of the parts are those of the last build.
+    pub base: usize,
+    pub census: Census,
+}
+
+/// Puts an index in place of the one before.
 pub fn publish(
     home: &Home,
     store: &Store<'_>,
     means: &Means<'_>,
-    mode: &str,
-    generation: u64,
-    parts: Vec<Part>,
-    census: &Census,
+    made: Made,
 ) -> Result<Report, Error> {
+    let Made {
+        mode,
+        generation,
+        parts,
+        base,
+        census,
+    } = made;
     let bytes = census.bytes();
     let name = format!("{generation}.census");
     let mut file = store.begin(&name)?;
@@ -180,7 +195,7 @@ pub fn publish(
         generation,
         scanner: SCANNER_VERSION,
         root: home.root().as_os_str().as_encoded_bytes().to_vec(),
-        mode: mode.to_owned(),
+        mode: mode.clone(),
         completed_at: means.now.to_owned(),
         census: manifest::Census {
             name,
@@ -190,18 +205,19 @@ pub fn publish(
         files,
         known: files + (census.directories.len() + census.others.len()) as u64,
         symbols,
+        base: base as u32,
         parts,
     };
     store.publish(manifest::NAME, &manifest.bytes())?;
     store.keep_only(&manifest.names());
     Ok(Report {
-        mode: mode.to_owned(),
+        mode,
         generation,
         files,
         symbols,
         updated: 0,
         removed: 0,
-        skipped: skipped(census),
+        skipped: skipped(&census),
         length: manifest.length(),
         source: manifest.parts.iter().map(|part| part.source).sum(),
     })
@@ -218,6 +234,7 @@ pub fn skipped(census: &Census) -> BTreeMap<Reason, usize> {
     counts
 }
 
+/// Opens a segment that was just written.
 pub fn segment(store: &Store<'_>, part: &Part) -> io::Result<Segment> {
     let file = File::open(store.directory().join(&part.name))?;
     let length = part.length;

@@ -8,13 +8,12 @@ use super::census::{Census, Seen};
 use super::gather;
 use super::index::{FileId, Index};
 use super::path::place;
-use super::segment::bytes::{damaged, digest};
 use super::stat::Stat;
 use super::walk::{Again, IGNORE_FILES, Reason, Walked, walk, walk_again};
 use crate::project::root::repository;
 use std::collections::{HashMap, HashSet};
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::Path;
 
 /// What differs.
@@ -42,31 +41,9 @@ enum Look {
     Gone,
 }
 
-/// What the index remembers of every file.
-pub fn census(index: &Index) -> io::Result<Census> {
-    let known = &index.manifest().census;
-    let mut bytes = Vec::new();
-    let file = File::open(index.home().directory().join(&known.name))?;
-    file.take(known.length.saturating_add(1))
-        .read_to_end(&mut bytes)?;
-    if bytes.len() as u64 != known.length || digest(&bytes) != known.digest {
-        return Err(damaged("what was seen of the files is torn"));
-    }
-    let census = Census::read(&bytes)?;
-    let counts = index
-        .manifest()
-        .parts
-        .iter()
-        .map(|part| part.files as usize);
-    if !census.segments.iter().map(Vec::len).eq(counts) {
-        return Err(damaged("files and what was seen of them do not fit"));
-    }
-    Ok(census)
-}
-
 /// Compares everything that is known with the disk.
 pub fn look(index: &Index) -> io::Result<Changes> {
-    compare(index, &census(index)?)
+    compare(index, &index.census()?)
 }
 
 /// The same, with the census at hand.

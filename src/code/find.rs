@@ -200,6 +200,13 @@ pub fn resolve(index: &Index, text: &str, kinds: &[Kind]) -> Result<Resolved, Tr
     if all.is_empty() {
         all = named(index, text)?;
     }
+    // Keys and headings are nobody's answer but who asks for them.
+    if kinds
+        .iter()
+        .any(|kind| matches!(kind, Kind::Key | Kind::Heading))
+    {
+        all.extend(exact(index, NamesOf::Data, text.as_bytes())?);
+    }
     all.retain(|(_, definition)| kinds.is_empty() || kinds.contains(&definition.kind));
     match &all[..] {
         [] => Ok(Resolved::Unknown(nearest(index, text)?)),
@@ -294,7 +301,7 @@ pub fn named(index: &Index, text: &str) -> Result<Vec<(FileId, Definition)>, Tro
         return Ok(all);
     }
     let Some((scope, name)) = scoped(text) else {
-        return Ok(exact(index, NamesOf::Data, text.as_bytes())?);
+        return Ok(Vec::new());
     };
     let inner = scope.rsplit(['.', ':']).next().unwrap_or(scope);
     let mut all = exact(index, NamesOf::Code, name.as_bytes())?;

@@ -5,15 +5,14 @@
 //! the question is asked again. So an answer is never made of old text, and no reader
 //! writes, locks or waits.
 
+use super::census::Census;
 use super::changes::{self, Changes};
-use super::class::Class;
 use super::gather;
 use super::home::Home;
-use super::language::Language;
 use super::manifest::Manifest;
 use super::path::shown;
-use super::scan::{self, Content, Found, Scanned, Scratch};
-use super::segment::bytes::{Source, damaged, digest};
+use super::scan::{self, Again, Content, Found, Scanned, Scratch, again};
+use super::segment::bytes::{Piece, Source, damaged, digest};
 use super::segment::write::{Prepared, Writer};
 use super::segment::{Definition, FileInfo, Segment};
 use super::symbol::Symbol;
@@ -69,6 +68,8 @@ pub struct Part {
 pub struct Index {
     home: Home,
     manifest: Manifest,
+    /// Opened with the segments: later another process may have removed it.
+    census: Source,
     parts: Vec<Part>,
     /// All known files were compared, so that new and deleted ones are known, too.
     complete: bool,
@@ -77,8 +78,16 @@ pub struct Index {
 }
 
 impl Index {
-    /// Opens the segments that a manifest names.
+    /// Opens the files that a manifest names.
     pub fn open(home: &Home, manifest: Manifest) -> io::Result<Self> {
+        let census = match &*manifest.census.name {
+            "" => Source::Memory(Vec::new()),
+            name => {
+                let file = File::open(home.directory().join(name))?;
+                let length = file.metadata()?.len();
+                Source::File { file, length }
+            }
+        };
         let mut parts = Vec::with_capacity(manifest.parts.len().min(64));
         for part in &manifest.parts {
             let file = File::open(home.directory().join(&part.name))?;
@@ -99,6 +108,7 @@ impl Index {
         Ok(Self {
             home: home.clone(),
             manifest,
+            census,
             parts,
             complete: false,
             rescanned: 0,
@@ -107,6 +117,29 @@ impl Index {
 
     pub const fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// What was seen of every file.
+    pub fn census(&self) -> io::Result<Census> {
+        let known = &self.manifest.census;
+        if self.census.length() != known.length {
+            return Err(damaged("what was seen of the files is cut off"));
+        }
+        let all = Piece {
+            start: 0,
+            length: known.length,
+        };
+        let bytes = self.census.read(all)?;
+        if digest(&bytes) != known.digest {
+            return Err(damaged("what was seen of the files is torn"));
+        }
+        let census = Census::read(&bytes)?;
+        let counts = self.manifest.parts.iter().map(|part| part.files as usize);
+        if census.segments.iter().map(Vec::len).eq(counts) {
+            Ok(census)
+        } else {
+            Err(damaged("files and what was seen of them do not fit"))
+        }
     }
 
     pub const fn home(&self) -> &Home {
@@ -359,40 +392,9 @@ impl Part {
     }
 }
 
-/// What a second look at a file shows.
-pub enum Again {
-    /// Its content is the known one.
-    Same,
-    Now(Found),
-}
-
-/// Looks at a file again; it is scanned only if its content is another.
-pub fn again(root: &Path, path: &[u8], known: Option<[u8; 16]>, scratch: &mut Scratch) -> Again {
-    let Some(known) = known else {
-        return Again::Now(scan::scan(root, path, scratch));
-    };
-    match scan::read(root, path) {
-        Ok(Content::Whole { bytes, .. }) if digest(&bytes) == known => Again::Same,
-        Ok(Content::Whole { stat, bytes, head }) => {
-            Again::Now(scan::of(path, stat, bytes, head, scratch))
-        }
-        _ => Again::Now(scan::scan(root, path, scratch)),
-    }
-}
-
 impl FileInfo {
     /// The path as it is printed.
     pub fn shown(&self) -> String {
         shown(&self.path)
-    }
-
-    /// What answers are ordered by: what people work on first, then by path.
-    pub fn order(&self) -> (Class, &[u8]) {
-        (self.class, &self.path)
-    }
-
-    /// The language's word.
-    pub const fn language(&self) -> Language {
-        self.language
     }
 }

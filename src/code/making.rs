@@ -15,7 +15,7 @@ use std::io::{self, BufWriter};
 
 /// A segment is ended when it holds this much memory, so that a tree of any size is
 /// indexed in the same room.
-pub const MEMORY: usize = 160 << 20;
+const MEMORY: usize = 160 << 20;
 
 /// Segments under way.
 pub struct Making<'a> {

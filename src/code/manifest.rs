@@ -26,6 +26,8 @@ pub struct Manifest {
     /// When it was made, as ledgers have it.
     pub completed_at: String,
     pub parts: Vec<Part>,
+    /// How many of the parts, from the first, the last build made.
+    pub base: u32,
     pub census: Census,
     /// Files, and with them directories and what was skipped: what is looked at to know
     /// that nothing changed.
@@ -94,6 +96,7 @@ impl Manifest {
         put(&mut out, self.files);
         put(&mut out, self.known);
         put(&mut out, self.symbols);
+        put(&mut out, u64::from(self.base));
         let checksum = digest(&out);
         out.extend_from_slice(&checksum);
         out
@@ -132,6 +135,7 @@ impl Manifest {
         manifest.files = cursor.number()?;
         manifest.known = cursor.number()?;
         manifest.symbols = cursor.number()?;
+        manifest.base = cursor.small()?;
         Ok(Read::Manifest(Box::new(manifest)))
     }
 
@@ -161,8 +165,10 @@ impl Part {
         };
         let mut dead = 0u32;
         for _ in 0..cursor.small()? {
-            dead = dead.wrapping_add(cursor.small()?);
-            if dead >= part.files {
+            let step = cursor.small()?;
+            dead = dead.wrapping_add(step);
+            let is_again = step == 0 && !part.dead.is_empty();
+            if dead >= part.files || is_again {
                 return Err(damaged("there is no such file"));
             }
             part.dead.push(dead);
@@ -209,6 +215,7 @@ mod tests {
             },
             files: 47,
             known: 60,
+            base: 1,
             symbols: 70,
         }
     }

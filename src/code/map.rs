@@ -6,7 +6,6 @@
 
 use super::answer::{SCHEMA_VERSION, indented};
 use super::budget::Budget;
-use super::changes;
 use super::class::Class;
 use super::extract;
 use super::find::one_line;
@@ -53,7 +52,7 @@ pub struct Map {
 
 /// All files, those that matter most first.
 pub fn order(index: &Index, focus: &Focus) -> Result<Vec<FileId>, Trouble> {
-    let census = changes::census(index)?;
+    let census = index.census()?;
     let mut ranked: Vec<(FileId, f64, Class)> = Vec::new();
     for (id, info) in index.files()? {
         let entries = census.segments.get(id.segment as usize);

@@ -6,17 +6,17 @@
 //! build, everything is scanned again. Scanning is fast enough that nothing is ever merged:
 //! what is in an index always comes straight from the files.
 
-use super::build::{Means, Report, build_with, failed, publish, segment, skipped};
+use super::build::{Made, Means, Report, build_with, failed, publish, segment, skipped};
 use super::census::Census;
 use super::changes::{self, Changes};
 use super::extract::SCANNER_VERSION;
 use super::gather;
 use super::home::{Found as Opened, Home};
-use super::index::{Again, FileId, Index, again};
-use super::making::{MEMORY, Making};
+use super::index::{FileId, Index};
+use super::making::Making;
 use super::manifest::Part;
 use super::path::place;
-use super::scan::Scratch;
+use super::scan::{Again, Scratch, again};
 use super::stat::Stat;
 use crate::error::Error;
 use crate::project::files::Store;
@@ -32,6 +32,7 @@ pub fn refresh(home: &Home, means: &Means<'_>) -> Result<Report, Error> {
     refresh_with(home, &store, means)
 }
 
+/// The same, with the right to write.
 pub fn refresh_with(home: &Home, store: &Store<'_>, means: &Means<'_>) -> Result<Report, Error> {
     let Opened::Index(index) = home.look() else {
         return build_with(home, store, means);
@@ -40,8 +41,9 @@ pub fn refresh_with(home: &Home, store: &Store<'_>, means: &Means<'_>) -> Result
         return build_with(home, store, means);
     }
     let making = Making::new(store, index.manifest().generation + 1)?;
-    let compared =
-        changes::census(&index).and_then(|census| Ok((changes::compare(&index, &census)?, census)));
+    let compared = index
+        .census()
+        .and_then(|census| Ok((changes::compare(&index, &census)?, census)));
     // What is torn is made anew.
     let Ok((changes, census)) = compared else {
         return build_with(home, store, means);
@@ -49,21 +51,24 @@ pub fn refresh_with(home: &Home, store: &Store<'_>, means: &Means<'_>) -> Result
     if !changes.any {
         return Ok(unchanged(&index, &census));
     }
-    let base = index.manifest().parts.first().map_or(0, |part| part.files) as usize;
-    let later = index.manifest().parts.iter().skip(1);
-    let later: usize = later
-        .map(|part| part.files as usize - part.dead.len())
-        .sum();
+    let (base, later) = sizes(&index);
     let new = changes.suspects.len() + changes.candidates.len();
-    let many = index
-        .manifest()
-        .parts
-        .first()
-        .is_some_and(|part| part.length > MEMORY as u64 / 2);
-    if (later + new) * TENTH > base.max(TENTH) && !many {
+    if (later + new) * TENTH > base.max(TENTH) {
         return build_with(home, store, means);
     }
     add(home, store, means, &index, census, changes, making)
+}
+
+/// Files of the last build, and files that came later.
+fn sizes(index: &Index) -> (usize, usize) {
+    let manifest = index.manifest();
+    let count = |parts: &[Part]| {
+        let alive = |part: &Part| (part.files as usize).saturating_sub(part.dead.len());
+        parts.iter().map(alive).sum()
+    };
+    let cut = manifest.parts.len().min(manifest.base as usize);
+    let (base, later) = manifest.parts.split_at(cut);
+    (count(base), count(later))
 }
 
 fn unchanged(index: &Index, census: &Census) -> Report {
@@ -134,8 +139,9 @@ pub fn add(
     }
     // Small segments at the end are scanned again with it.
     let mut count = wanted.len();
+    let base = index.manifest().base as usize;
     while count > 0
-        && parts.len() > 1
+        && parts.len() > base
         && let Some(last) = parts.last()
         && alive(last, &dead, parts.len() - 1) <= 2 * count
     {
@@ -181,7 +187,14 @@ pub fn add(
     let removed = changes.gone.len();
     parts.extend(new);
     let generation = making.generation;
-    publish(home, store, means, "refresh", generation, parts, &census).map(|report| Report {
+    let made = Made {
+        mode: "refresh".to_owned(),
+        generation,
+        parts,
+        base,
+        census,
+    };
+    publish(home, store, means, made).map(|report| Report {
         updated: had,
         removed,
         ..report
@@ -208,7 +221,7 @@ pub fn summarize(
     let report = refresh_with(home, &store, means)?;
     let index = home.open()?;
     let damaged = |error: io::Error| home.unreadable(&error);
-    let mut census = changes::census(&index).map_err(damaged)?;
+    let mut census = index.census().map_err(damaged)?;
     let mut wanted = Vec::new();
     for (id, _) in index.files().map_err(damaged)? {
         if census.segments[id.segment as usize][id.file as usize]
@@ -236,10 +249,14 @@ pub fn summarize(
         return Ok((report, 0));
     }
     let manifest = index.manifest();
-    let parts = manifest.parts.clone();
-    let mode = manifest.mode.clone();
-    let generation = manifest.generation + 1;
-    publish(home, &store, means, &mode, generation, parts, &census).map(|published| {
+    let made = Made {
+        mode: manifest.mode.clone(),
+        generation: manifest.generation + 1,
+        parts: manifest.parts.clone(),
+        base: manifest.base as usize,
+        census,
+    };
+    publish(home, &store, means, made).map(|published| {
         let updated = report.updated;
         (
             Report {

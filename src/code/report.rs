@@ -2,7 +2,6 @@
 
 use super::answer::SCHEMA_VERSION;
 use super::build::{Report, skipped};
-use super::changes::census;
 use super::class::Class;
 use super::home::Home;
 use super::index::Index;
@@ -103,7 +102,7 @@ pub struct Stats {
 
 /// Reads what an index holds, with what changed since it was made.
 pub fn stats(index: &Index) -> io::Result<Stats> {
-    let census = census(index)?;
+    let census = index.census()?;
     let manifest = index.manifest();
     let mut stats = Stats {
         generation: manifest.generation,

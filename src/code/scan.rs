@@ -175,6 +175,27 @@ fn language(path: &[u8], head: &[u8]) -> Result<Language, Reason> {
     })
 }
 
+/// What a second look at a file shows.
+pub enum Again {
+    /// Its content is the known one.
+    Same,
+    Now(Found),
+}
+
+/// Looks at a file again; it is scanned only if its content is another.
+pub fn again(root: &Path, path: &[u8], known: Option<[u8; 16]>, scratch: &mut Scratch) -> Again {
+    let Some(known) = known else {
+        return Again::Now(scan(root, path, scratch));
+    };
+    match read(root, path) {
+        Ok(Content::Whole { bytes, .. }) if digest(&bytes) == known => Again::Same,
+        Ok(Content::Whole { stat, bytes, head }) => {
+            Again::Now(of(path, stat, bytes, head, scratch))
+        }
+        _ => Again::Now(scan(root, path, scratch)),
+    }
+}
+
 /// The hash under which uses of a name are kept. Two names with one hash cost a look into
 /// a file too many.
 pub fn hash(name: &[u8]) -> u32 {

@@ -1,6 +1,5 @@
 //! Why a file is not in the index.
 
-use super::changes::census;
 use super::index::Index;
 use super::path::typed;
 use super::scan::LARGEST;
@@ -11,7 +10,7 @@ use std::io;
 /// Why a file that was seen was skipped.
 pub fn reason(index: &Index, path: &OsStr) -> io::Result<Option<Reason>> {
     let path = typed(path);
-    let census = census(index)?;
+    let census = index.census()?;
     let seen = census.others.iter().find(|seen| seen.path == path);
     Ok(seen.and_then(|seen| seen.reason))
 }

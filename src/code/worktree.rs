@@ -3,7 +3,6 @@
 //! not scanned. The segments are the same files on the disk, under a second name.
 
 use super::census::{Census, Entry};
-use super::changes;
 use super::extract::SCANNER_VERSION;
 use super::home::{Found, Home};
 use super::index::Index;
@@ -26,7 +25,7 @@ pub fn taken_over(home: &Home, store: &Store<'_>) -> Option<(Index, Census)> {
         if index.manifest().scanner != SCANNER_VERSION {
             return None;
         }
-        let census = changes::census(&index).ok()?;
+        let census = index.census().ok()?;
         Some((index, census))
     })?;
     for segment in &mut census.segments {
@@ -51,6 +50,7 @@ pub fn taken_over(home: &Home, store: &Store<'_>) -> Option<(Index, Census)> {
     let manifest = Manifest {
         root: home.root().as_os_str().as_encoded_bytes().to_vec(),
         scanner: SCANNER_VERSION,
+        base: other.manifest().base,
         parts,
         ..Manifest::default()
     };

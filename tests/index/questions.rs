@@ -65,6 +65,14 @@ fn names_are_found_in_groups() {
         .wazir(&["index", "search-symbols", "open", "--kind", "key"])
         .code(0);
     assert!(keys.stdout.contains("package.json:open"), "{keys:?}");
+    repository
+        .wazir(&["index", "search-symbols", "scripts"])
+        .code(1);
+    repository.wazir(&["recall", "symbol", "scripts"]).code(1);
+    let key = repository
+        .wazir(&["recall", "symbol", "scripts", "--kind", "key"])
+        .code(0);
+    assert!(key.stdout.contains("\"main\": \"x\""), "{key:?}");
     // Keys of lock files are nobody's.
     repository
         .wazir(&["index", "search-symbols", "lockedkey", "--kind", "key"])
