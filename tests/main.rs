@@ -8,6 +8,7 @@ mod compose;
 mod content_errors;
 mod doctor;
 mod export;
+mod extract;
 mod faults;
 mod guard_corpus;
 mod hook;

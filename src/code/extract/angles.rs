@@ -20,7 +20,9 @@ impl Tokens<'_> {
                 Shape::Mark => match token.byte {
                     b'<' => depth += 1,
                     // The head of an arrow is no bracket.
-                    b'>' if !self.is_mark(at - 1, b'=') && !self.is_mark(at - 1, b'-') => {
+                    b'>' if !self.is_mark(at.wrapping_sub(1), b'=')
+                        && !self.is_mark(at.wrapping_sub(1), b'-') =>
+                    {
                         depth -= 1;
                         if depth == 0 {
                             return at + 1;

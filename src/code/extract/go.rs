@@ -19,11 +19,10 @@ static STYLE: Style = {
     style
 };
 
-static KEYWORDS: Words = Words::new(&[
-    "break", "case", "chan", "const", "continue", "default", "defer", "else", "fallthrough", "for",
-    "func", "go", "goto", "if", "import", "interface", "map", "package", "range", "return",
-    "select", "struct", "switch", "type", "var",
-]);
+static KEYWORDS: Words = Words::new(
+    "break case chan const continue default defer else fallthrough for func go goto if \
+     import interface map package range return select struct switch type var",
+);
 
 fn read(outline: &mut Outline<'_>) {
     let tokens = outline.tokens;
@@ -65,10 +64,12 @@ fn ends_statement(outline: &Outline<'_>, at: usize) -> bool {
     }
     let before = tokens.at(at.saturating_sub(1));
     match before.shape {
-        Shape::Mark => matches!(before.byte, b'+' | b'-') && {
-            let earlier = tokens.at(at.saturating_sub(2));
-            earlier.shape == Shape::Mark && earlier.byte == before.byte
-        },
+        Shape::Mark => {
+            matches!(before.byte, b'+' | b'-') && {
+                let earlier = tokens.at(at.saturating_sub(2));
+                earlier.shape == Shape::Mark && earlier.byte == before.byte
+            }
+        }
         Shape::Open => false,
         _ => true,
     }
@@ -112,7 +113,7 @@ fn function(outline: &mut Outline<'_>, at: usize) -> (usize, usize) {
     while scan < end {
         let token = tokens.at(scan);
         if token.shape == Shape::Open && token.byte == b'{' {
-            let typed = matches!(tokens.word(scan - 1), b"struct" | b"interface");
+            let typed = matches!(tokens.word(scan.wrapping_sub(1)), b"struct" | b"interface");
             if !typed {
                 brace = scan;
                 break;
@@ -121,9 +122,17 @@ fn function(outline: &mut Outline<'_>, at: usize) -> (usize, usize) {
         last = tokens.partner(scan);
         scan = tokens.after(scan);
     }
-    let close = if brace < end { tokens.partner(brace) } else { last };
+    let close = if brace < end {
+        tokens.partner(brace)
+    } else {
+        last
+    };
     let index = outline.add(Definition {
-        kind: if receiver { Kind::Method } else { Kind::Function },
+        kind: if receiver {
+            Kind::Method
+        } else {
+            Kind::Function
+        },
         start: at,
         head: at,
         name,
@@ -193,7 +202,11 @@ fn type_spec(outline: &mut Outline<'_>, start: usize, name: usize) -> usize {
         head: start,
         name,
         body: if braced { brace } else { end },
-        last: if braced { tokens.partner(brace) } else { end - 1 },
+        last: if braced {
+            tokens.partner(brace)
+        } else {
+            end - 1
+        },
         public: is_public(tokens.word(name)),
     });
     if braced {
@@ -239,7 +252,7 @@ fn members(outline: &mut Outline<'_>, open: usize, kind: Kind) {
 
 fn add_member(outline: &mut Outline<'_>, kind: Kind, name: usize, end: usize) {
     let tokens = outline.tokens;
-    let tagged = tokens.at(end - 1).shape == Shape::Text;
+    let tagged = tokens.at(end.wrapping_sub(1)).shape == Shape::Text;
     outline.add(Definition {
         kind,
         start: name,
@@ -287,5 +300,9 @@ fn values(outline: &mut Outline<'_>, start: usize, name: usize, kind: Kind) -> u
         name += 2;
         start = name;
     }
-    if tokens.is_mark(end, b';') { end + 1 } else { end }
+    if tokens.is_mark(end, b';') {
+        end + 1
+    } else {
+        end
+    }
 }

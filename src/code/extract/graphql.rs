@@ -22,10 +22,10 @@ static STYLE: Style = {
     style
 };
 
-static KEYWORDS: Words = Words::new(&[
-    "type", "interface", "input", "enum", "union", "scalar", "schema", "directive", "extend",
-    "implements", "query", "mutation", "subscription", "fragment", "on", "true", "false", "null",
-]);
+static KEYWORDS: Words = Words::new(
+    "type interface input enum union scalar schema directive extend implements query \
+     mutation subscription fragment on true false null",
+);
 
 fn read(outline: &mut Outline<'_>) {
     let tokens = outline.tokens;
@@ -97,7 +97,11 @@ fn definition(
     });
     describe(outline, index, doc);
     if braced && kind != Kind::Function {
-        let member = if kind == Kind::Enum { Kind::Variant } else { Kind::Field };
+        let member = if kind == Kind::Enum {
+            Kind::Variant
+        } else {
+            Kind::Field
+        };
         members(outline, end, member);
     }
     Some(last + 1)
@@ -122,6 +126,10 @@ fn members(outline: &mut Outline<'_>, open: usize, kind: Kind) {
             at += 1;
             continue;
         }
+        if tokens.is_mark(at, b'@') {
+            at += 2;
+            continue;
+        }
         let mut behind = at + 1;
         if tokens.is_open(behind, b'(') {
             behind = tokens.after(behind);
@@ -132,7 +140,7 @@ fn members(outline: &mut Outline<'_>, open: usize, kind: Kind) {
             continue;
         }
         let mut end = behind;
-        while end < close && !(tokens.at(end).first && end > at) {
+        while end < close && !tokens.at(end).first && !begins_member(outline, end, kind) {
             end = tokens.after(end);
         }
         let index = outline.add(Definition {
@@ -147,4 +155,17 @@ fn members(outline: &mut Outline<'_>, open: usize, kind: Kind) {
         describe(outline, index, doc.take());
         at = end.max(at + 1);
     }
+}
+
+/// Whether another member begins on the same line.
+fn begins_member(outline: &Outline<'_>, at: usize, kind: Kind) -> bool {
+    let tokens = outline.tokens;
+    if !tokens.is_word(at) || matches!(tokens.at(at.wrapping_sub(1)).byte, b'@' | b':' | b'=') {
+        return false;
+    }
+    let behind = at + 1;
+    let arguments = tokens.is_open(behind, b'(');
+    kind == Kind::Variant
+        || tokens.is_mark(behind, b':')
+        || arguments && tokens.is_mark(tokens.after(behind), b':')
 }

@@ -21,6 +21,8 @@ mod rust;
 mod script;
 mod shell;
 mod sql;
+#[cfg(test)]
+mod tests;
 mod typed;
 mod words;
 
@@ -72,6 +74,15 @@ fn fits(source: &[u8]) -> bool {
     source.len() < u32::MAX as usize - 16
 }
 
+/// A source without what is no code at its end: Ruby's `__END__`.
+fn code(language: Language, source: &[u8]) -> &[u8] {
+    let end = match language {
+        Language::Ruby => memchr::memmem::find(source, b"\n__END__\n"),
+        _ => None,
+    };
+    &source[..end.unwrap_or(source.len())]
+}
+
 /// The definitions of a source, sorted by the start of their spans.
 pub fn outline(language: Language, source: &[u8]) -> Vec<Symbol> {
     if !fits(source) {
@@ -79,7 +90,7 @@ pub fn outline(language: Language, source: &[u8]) -> Vec<Symbol> {
     }
     match grammar(language) {
         Some(grammar) => {
-            let tokens = lex(grammar.style, source);
+            let tokens = lex(grammar.style, code(language, source));
             let mut outline = Outline::new(&tokens);
             (grammar.read)(&mut outline);
             outline.finish()
@@ -104,7 +115,7 @@ pub fn identifiers(language: Language, source: &[u8], each: &mut dyn FnMut(Range
     let Some(grammar) = grammar(language) else {
         return other::identifiers(source, each);
     };
-    let tokens = lex(grammar.style, source);
+    let tokens = lex(grammar.style, code(language, source));
     for index in 0..tokens.len() {
         let token = tokens.at(index);
         if token.shape == Shape::Word && !grammar.keywords.contain(tokens.word(index)) {

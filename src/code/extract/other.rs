@@ -31,8 +31,14 @@ pub(super) fn outline(source: &[u8]) -> Vec<Symbol> {
             .last()
             .is_some_and(|(indent, _)| *indent > column || *indent == column)
         {
-            let Some((indent, index)) = open.pop() else { break };
-            let to = if closes && indent == column { end } else { last_end };
+            let Some((indent, index)) = open.pop() else {
+                break;
+            };
+            let to = if closes && indent == column {
+                end
+            } else {
+                last_end
+            };
             found[index].span.end = found[index].span.end.max(to as u32);
         }
         last_end = end;

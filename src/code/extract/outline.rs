@@ -1,6 +1,6 @@
 //! Collects what a grammar finds, and puts it in order at the end.
 
-use super::lex::{Shape, Tokens};
+use super::lex::Tokens;
 use crate::code::symbol::{Kind, Symbol};
 use std::ops::Range;
 
@@ -43,7 +43,7 @@ impl<'a> Outline<'a> {
         let span = tokens.at(found.start).start..tokens.end(found.last).max(name.end);
         let from = tokens.at(found.head.min(found.name)).start;
         let to = if found.body > found.head {
-            tokens.end(found.body - 1)
+            tokens.end(found.body.wrapping_sub(1))
         } else {
             name.end
         };
@@ -64,12 +64,6 @@ impl<'a> Outline<'a> {
         self.symbols.len() - 1
     }
 
-    /// Adds a symbol whose ranges are already known.
-    pub(super) fn add_symbol(&mut self, symbol: Symbol) -> usize {
-        self.symbols.push(symbol);
-        self.symbols.len() - 1
-    }
-
     pub(super) fn symbol(&mut self, index: usize) -> Option<&mut Symbol> {
         self.symbols.get_mut(index)
     }
@@ -83,16 +77,6 @@ impl<'a> Outline<'a> {
     /// Sorts, nests and counts lines.
     pub(super) fn finish(self) -> Vec<Symbol> {
         finish(self.tokens.source, self.symbols)
-    }
-
-    /// The last token before `limit`, not before `floor`.
-    pub(super) fn last_before(&self, limit: usize, floor: usize) -> usize {
-        limit.saturating_sub(1).max(floor)
-    }
-
-    /// Whether a token is the last one before the end of the source.
-    pub(super) fn ended(&self, index: usize) -> bool {
-        self.tokens.at(index).shape == Shape::End
     }
 }
 
@@ -108,39 +92,46 @@ pub(super) fn finish(source: &[u8], mut symbols: Vec<Symbol>) -> Vec<Symbol> {
         let key = |symbol: &Symbol| (symbol.span.start, u32::MAX - symbol.span.end);
         key(a).cmp(&key(b))
     });
+    let mut kept: Vec<Symbol> = Vec::with_capacity(symbols.len());
     // Those that are open around the place, outermost first.
     let mut around: Vec<u32> = Vec::new();
-    for index in 0..symbols.len() {
-        let start = symbols[index].span.start;
+    for mut symbol in symbols {
+        let start = symbol.span.start;
         while around
             .last()
-            .is_some_and(|outer| symbols[*outer as usize].span.end <= start)
+            .is_some_and(|outer| kept[*outer as usize].span.end <= start)
         {
             around.pop();
         }
-        if let Some(outer) = around.last().copied() {
-            let outer_span = symbols[outer as usize].span.clone();
-            let outer_kind = symbols[outer as usize].kind;
-            let outer_parent = symbols[outer as usize].parent;
-            let symbol = &mut symbols[index];
-            symbol.span.end = symbol.span.end.min(outer_span.end);
-            // Two names of one statement stand beside each other, not inside.
-            let beside = symbol.kind == outer_kind
-                && symbol.span.end == outer_span.end
-                && matches!(symbol.kind, Kind::Field | Kind::Variable | Kind::Constant);
-            if symbol.span != outer_span && !beside {
-                symbol.parent = Some(outer);
-                around.push(index as u32);
-            } else {
-                symbol.parent = outer_parent;
+        let index = kept.len() as u32;
+        match around.last().map(|outer| (*outer, &kept[*outer as usize])) {
+            Some((outer, around_it)) => {
+                symbol.span.end = symbol.span.end.min(around_it.span.end);
+                // Two names of one statement stand beside each other, not inside.
+                let beside = symbol.kind == around_it.kind
+                    && symbol.span.end == around_it.span.end
+                    && matches!(symbol.kind, Kind::Field | Kind::Variable | Kind::Constant);
+                if symbol.span == around_it.span || beside {
+                    symbol.parent = around_it.parent;
+                } else {
+                    symbol.parent = Some(outer);
+                    around.push(index);
+                }
             }
-        } else {
-            around.push(index as u32);
+            None => around.push(index),
         }
-        tidy(source, &mut symbols[index]);
+        tidy(source, &mut symbol);
+        if symbol.name.is_empty() {
+            // Broken source: what is around it ends before its name.
+            if around.last() == Some(&index) {
+                around.pop();
+            }
+            continue;
+        }
+        kept.push(symbol);
     }
-    count_lines(source, &mut symbols);
-    symbols
+    count_lines(source, &mut kept);
+    kept
 }
 
 /// Keeps the small ranges in bounds and on borders of characters.

@@ -14,11 +14,11 @@ pub(super) static GRAMMAR: Grammar = Grammar {
 
 static STYLE: Style = Style::c_like().with(b"`\\", Class::Mark);
 
-static KEYWORDS: Words = Words::new(&[
-    "syntax", "import", "package", "option", "message", "enum", "service", "rpc", "returns",
-    "oneof", "map", "repeated", "optional", "required", "reserved", "extend", "extensions",
-    "stream", "true", "false", "to", "max", "public", "weak", "group",
-]);
+static KEYWORDS: Words = Words::new(
+    "syntax import package option message enum service rpc returns oneof map repeated \
+     optional required reserved extend extensions stream true false to max public weak \
+     group",
+);
 
 struct Scope {
     close: usize,

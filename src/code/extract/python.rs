@@ -24,12 +24,11 @@ static STYLE: Style = {
     style
 };
 
-static KEYWORDS: Words = Words::new(&[
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
-    "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import",
-    "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while",
-    "with", "yield",
-]);
+static KEYWORDS: Words = Words::new(
+    "False None True and as assert async await break class continue def del elif else \
+     except finally for from global if import in is lambda nonlocal not or pass raise \
+     return try while with yield",
+);
 
 /// A definition whose last line is not reached yet.
 struct Block {
@@ -79,7 +78,7 @@ fn read(outline: &mut Outline<'_>) {
 /// `def` is a keyword; a line or a colon goes before it.
 fn starts_statement(outline: &Outline<'_>, at: usize) -> bool {
     let tokens = outline.tokens;
-    tokens.at(at).first || at == 0 || matches!(tokens.at(at - 1).byte, b':' | b';')
+    tokens.at(at).first || at == 0 || matches!(tokens.at(at.wrapping_sub(1)).byte, b':' | b';')
 }
 
 /// The columns before a token that is the first of its line; tabs go to the next eighth.
@@ -155,7 +154,7 @@ fn next_statement(outline: &Outline<'_>, at: usize) -> usize {
         let token = tokens.at(at);
         if token.first
             || token.shape == Shape::Word
-                && matches!(tokens.at(at - 1).byte, b':' | b';')
+                && matches!(tokens.at(at.wrapping_sub(1)).byte, b':' | b';')
                 && matches!(tokens.word(at), b"def" | b"class" | b"async")
         {
             break;

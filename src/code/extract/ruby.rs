@@ -14,7 +14,8 @@ pub(super) static GRAMMAR: Grammar = Grammar {
 
 static STYLE: Style = {
     let mut style = Style::c_like()
-        .with(b"@$", Class::Word)
+        .with(b"@", Class::Word)
+        .with(b"$", Class::Dollar)
         .with(b"#", Class::Hash)
         .with(b"<", Class::Less)
         .with(b"%", Class::Percent)
@@ -30,12 +31,11 @@ static STYLE: Style = {
     style
 };
 
-static KEYWORDS: Words = Words::new(&[
-    "BEGIN", "END", "alias", "and", "begin", "break", "case", "class", "def", "defined", "do",
-    "else", "elsif", "end", "ensure", "false", "for", "if", "in", "module", "next", "nil", "not",
-    "or", "redo", "rescue", "retry", "return", "self", "super", "then", "true", "undef", "unless",
-    "until", "when", "while", "yield",
-]);
+static KEYWORDS: Words = Words::new(
+    "BEGIN END alias and begin break case class def defined do else elsif end ensure false \
+     for if in module next nil not or redo rescue retry return self super then true undef \
+     unless until when while yield",
+);
 
 /// What an `end` closes.
 struct Block {
@@ -88,7 +88,8 @@ impl Reader<'_, '_> {
         let touched = at > 0
             && before.shape == Shape::Mark
             && (before.byte == b'.' && !tokens.is_mark(at.saturating_sub(2), b'.')
-                || before.byte == b':' && before.start + 1 == tokens.at(at).start
+                || before.byte == b':'
+                    && before.start + 1 == tokens.at(at).start
                     && !tokens.is_mark(at.wrapping_sub(2).min(tokens.len()), b'?'));
         let key = tokens.is_mark(at + 1, b':')
             && tokens.at(at + 1).start == tokens.end(at)
@@ -139,20 +140,31 @@ impl Reader<'_, '_> {
         if at == 0 || tokens.at(at).first {
             return true;
         }
-        let before = tokens.at(at - 1);
+        let before = tokens.at(at.wrapping_sub(1));
         match before.shape {
-            Shape::Mark => !matches!(before.byte, b'?' | b'!') || before.start + 1 < tokens.at(at).start && {
-                // `empty? if x` ends in a name.
-                let name = tokens.at(at.saturating_sub(2));
-                name.shape != Shape::Word || tokens.end(at - 2) != before.start
-            },
+            Shape::Mark => {
+                !matches!(before.byte, b'?' | b'!')
+                    || before.start + 1 < tokens.at(at).start && {
+                        // `empty? if x` ends in a name.
+                        let name = tokens.at(at.saturating_sub(2));
+                        name.shape != Shape::Word || tokens.end(at.wrapping_sub(2)) != before.start
+                    }
+            }
             Shape::Open => true,
             Shape::Word => {
                 !self.is_name(at - 1)
                     && matches!(
-                        tokens.word(at - 1),
-                        b"then" | b"do" | b"else" | b"begin" | b"ensure" | b"and" | b"or" | b"not"
-                            | b"when" | b"in"
+                        tokens.word(at.wrapping_sub(1)),
+                        b"then"
+                            | b"do"
+                            | b"else"
+                            | b"begin"
+                            | b"ensure"
+                            | b"and"
+                            | b"or"
+                            | b"not"
+                            | b"when"
+                            | b"in"
                     )
             }
             _ => false,
@@ -179,12 +191,20 @@ impl Reader<'_, '_> {
     }
 
     fn inside(&self) -> Option<Kind> {
-        self.blocks.iter().rev().take(32).find_map(|block| block.kind)
+        self.blocks
+            .iter()
+            .rev()
+            .take(32)
+            .find_map(|block| block.kind)
     }
 
     fn type_definition(&mut self, at: usize) -> usize {
         let tokens = self.outline.tokens;
-        let kind = if tokens.word(at) == b"class" { Kind::Class } else { Kind::Module };
+        let kind = if tokens.word(at) == b"class" {
+            Kind::Class
+        } else {
+            Kind::Module
+        };
         let mut name = at + 1;
         if kind == Kind::Class && tokens.is_mark(name, b'<') {
             // `class << self`.
@@ -261,16 +281,18 @@ impl Reader<'_, '_> {
                 return at + 1;
             }
             while behind < name + 4
-                && tokens.at(behind).start == tokens.end(behind - 1)
-                && (tokens.at(behind).shape == Shape::Mark
+                && tokens.at(behind).start == tokens.end(behind.wrapping_sub(1))
+                && (tokens.at(behind).shape == Shape::Mark && tokens.at(behind).byte != b';'
+                    || tokens.word(behind) == b"@"
                     || tokens.at(behind).shape == Shape::Close && tokens.at(behind).byte == b']')
             {
                 behind += 1;
             }
         }
-        let name_end = tokens.end(behind - 1);
+        let name_end = tokens.end(behind.wrapping_sub(1));
         let mut body = behind;
-        if tokens.is_open(body, b'(') && !tokens.at(body).first {
+        let enclosed = tokens.is_open(body, b'(') && !tokens.at(body).first;
+        if enclosed {
             body = tokens.after(body);
         }
         let endless = tokens.is_mark(body, b'=')
@@ -279,31 +301,45 @@ impl Reader<'_, '_> {
             && !tokens.is_mark(body + 1, b'>')
             && (body > behind || tokens.at(body).start > name_end);
         let from = body;
-        while body < tokens.len() && !tokens.at(body).first && !tokens.is_mark(body, b';') && !endless {
+        while body < tokens.len()
+            && !tokens.at(body).first
+            && !tokens.is_mark(body, b';')
+            && !endless
+        {
             body = tokens.after(body);
         }
         let inside = self.inside();
         let member = matches!(inside, Some(Kind::Class | Kind::Module)) || !owner.is_empty();
         let hidden = self.blocks.last().is_some_and(|block| block.hidden)
             || matches!(tokens.word(at.saturating_sub(1)), b"private" | b"protected") && at > 0;
-        let start = if at > 0 && !tokens.at(at).first && tokens.at(at - 1).first && tokens.is_word(at - 1) {
+        let start = if at > 0
+            && !tokens.at(at).first
+            && tokens.at(at.wrapping_sub(1)).first
+            && tokens.is_word(at.wrapping_sub(1))
+        {
             at - 1
         } else {
             at
         };
-        let last = if endless { self.end_of_line(from) } else { body - 1 };
+        let last = if endless {
+            self.end_of_line(from)
+        } else {
+            body - 1
+        };
         let index = self.outline.add(Definition {
             kind: if member { Kind::Method } else { Kind::Function },
             start,
             head: start,
             name,
-            body: if endless { from } else { body },
+            body: if endless || enclosed { from } else { body },
             last,
             public: !hidden,
         });
         self.outline.set_owner(index, owner);
         if let Some(symbol) = self.outline.symbol(index) {
-            symbol.name.end = name_end.max(symbol.name.end).min(symbol.span.end.max(name_end));
+            symbol.name.end = name_end
+                .max(symbol.name.end)
+                .min(symbol.span.end.max(name_end));
             symbol.span.end = symbol.span.end.max(symbol.name.end);
             symbol.signature.end = symbol.signature.end.max(symbol.name.end);
         }

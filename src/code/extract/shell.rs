@@ -29,11 +29,10 @@ static STYLE: Style = {
     style
 };
 
-static KEYWORDS: Words = Words::new(&[
-    "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac",
-    "in", "function", "select", "time", "local", "return", "export", "readonly", "declare", "set",
-    "unset", "shift", "echo", "exit", "true", "false",
-]);
+static KEYWORDS: Words = Words::new(
+    "if then else elif fi for while until do done case esac in function select time local \
+     return export readonly declare set unset shift echo exit true false",
+);
 
 fn read(outline: &mut Outline<'_>) {
     let tokens = outline.tokens;
@@ -95,7 +94,8 @@ fn variable(outline: &mut Outline<'_>, at: usize) {
         }
     }
     let equals = tokens.at(name + 1);
-    if !tokens.is_word(name) || !tokens.is_mark(name + 1, b'=') || equals.start != tokens.end(name) {
+    if !tokens.is_word(name) || !tokens.is_mark(name + 1, b'=') || equals.start != tokens.end(name)
+    {
         return;
     }
     let mut last = name + 1;
@@ -104,7 +104,11 @@ fn variable(outline: &mut Outline<'_>, at: usize) {
     }
     let constant = matches!(tokens.word(at), b"readonly");
     outline.add(Definition {
-        kind: if constant { Kind::Constant } else { Kind::Variable },
+        kind: if constant {
+            Kind::Constant
+        } else {
+            Kind::Variable
+        },
         start: at,
         head: at,
         name,

@@ -25,16 +25,14 @@ static STYLE: Style = {
     style
 };
 
-static KEYWORDS: Words = Words::new(&[
-    "ALTER", "AND", "AS", "BEGIN", "BY", "CASE", "CREATE", "DELETE", "DROP", "ELSE", "END",
-    "EXISTS", "FROM", "GROUP", "IF", "IN", "INSERT", "INTO", "IS", "JOIN", "KEY", "LEFT", "LIKE",
-    "LIMIT", "NOT", "NULL", "ON", "OR", "ORDER", "PRIMARY", "REFERENCES", "SELECT", "SET", "TABLE",
-    "THEN", "UNION", "UNIQUE", "UPDATE", "VALUES", "WHEN", "WHERE", "alter", "and", "as", "begin",
-    "by", "case", "create", "delete", "drop", "else", "end", "exists", "from", "group", "if", "in",
-    "insert", "into", "is", "join", "key", "left", "like", "limit", "not", "null", "on", "or",
-    "order", "primary", "references", "select", "set", "table", "then", "union", "unique",
-    "update", "values", "when", "where",
-]);
+static KEYWORDS: Words = Words::new(
+    "ALTER AND AS BEGIN BY CASE CREATE DELETE DROP ELSE END EXISTS FROM GROUP IF IN INSERT \
+     INTO IS JOIN KEY LEFT LIKE LIMIT NOT NULL ON OR ORDER PRIMARY REFERENCES SELECT SET \
+     TABLE THEN UNION UNIQUE UPDATE VALUES WHEN WHERE alter and as begin by case create \
+     delete drop else end exists from group if in insert into is join key left like limit \
+     not null on or order primary references select set table then union unique update \
+     values when where",
+);
 
 fn is(word: &[u8], upper: &str) -> bool {
     word.eq_ignore_ascii_case(upper.as_bytes())
@@ -69,7 +67,9 @@ fn create(outline: &mut Outline<'_>, at: usize) -> usize {
             word if is_any(word, &["FUNCTION", "PROCEDURE", "TRIGGER"]) => break Kind::Function,
             word if is_any(word, &["TYPE", "DOMAIN"]) => break Kind::Type,
             word if is_any(word, &["SCHEMA", "DATABASE"]) => break Kind::Module,
-            word if is_any(word, &["INDEX", "ROLE", "USER", "EXTENSION", "POLICY"]) => return at + 1,
+            word if is_any(word, &["INDEX", "ROLE", "USER", "EXTENSION", "POLICY"]) => {
+                return at + 1;
+            }
             _ => what += 1,
         }
     };
@@ -104,7 +104,10 @@ fn create(outline: &mut Outline<'_>, at: usize) -> usize {
         last,
         public: true,
     });
-    if text && let Some(symbol) = outline.symbol(index) && symbol.name.len() > 2 {
+    if text
+        && let Some(symbol) = outline.symbol(index)
+        && symbol.name.len() > 2
+    {
         symbol.name = symbol.name.start + 1..symbol.name.end - 1;
     }
     if kind == Kind::Table && open < end {
@@ -167,8 +170,18 @@ fn columns(outline: &mut Outline<'_>, open: usize) {
         let constraint = is_any(
             tokens.word(name),
             &[
-                "CONSTRAINT", "PRIMARY", "FOREIGN", "UNIQUE", "CHECK", "KEY", "INDEX", "EXCLUDE",
-                "LIKE", "FULLTEXT", "SPATIAL", "PERIOD",
+                "CONSTRAINT",
+                "PRIMARY",
+                "FOREIGN",
+                "UNIQUE",
+                "CHECK",
+                "KEY",
+                "INDEX",
+                "EXCLUDE",
+                "LIKE",
+                "FULLTEXT",
+                "SPATIAL",
+                "PERIOD",
             ],
         );
         let text = tokens.at(name).shape == Shape::Text;
@@ -182,7 +195,10 @@ fn columns(outline: &mut Outline<'_>, open: usize) {
                 last: at.min(close) - 1,
                 public: true,
             });
-            if text && let Some(symbol) = outline.symbol(index) && symbol.name.len() > 2 {
+            if text
+                && let Some(symbol) = outline.symbol(index)
+                && symbol.name.len() > 2
+            {
                 symbol.name = symbol.name.start + 1..symbol.name.end - 1;
             }
         }

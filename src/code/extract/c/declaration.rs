@@ -10,6 +10,8 @@ pub(super) struct Seen {
     pub(super) start: usize,
     pub(super) hidden: bool,
     pub(super) typedef: bool,
+    /// Without a body it declares what is defined elsewhere.
+    pub(super) friend: bool,
     /// `name` and the `(` behind it, in order.
     pub(super) candidates: Vec<(usize, usize)>,
     /// The last word that may be a variable's name.
@@ -24,6 +26,7 @@ impl Reader<'_, '_> {
             start: at,
             hidden: false,
             typedef: false,
+            friend: false,
             candidates: Vec::new(),
             name: None,
         };
@@ -112,7 +115,7 @@ impl Reader<'_, '_> {
                 }
                 return Ok(at + 2);
             }
-            b"friend" if self.in_class() => return Err(self.to_semicolon_or_body(at)),
+            b"friend" => seen.friend = true,
             b"static_assert" | b"_Static_assert" => return Err(self.to_semicolon(at)),
             b"operator" => return Ok(self.operator(at, seen)),
             b"return" | b"if" | b"for" | b"while" | b"switch" | b"do" | b"else" | b"goto"
@@ -241,7 +244,11 @@ impl Reader<'_, '_> {
     /// Inside of a function: where it goes on behind what may be a type.
     pub(super) fn local(&mut self, at: usize) -> usize {
         let tokens = self.outline.tokens;
-        let begins = at > 0 && matches!(tokens.at(at - 1).byte, b';' | b'{' | b'}' | b':' | b')');
+        let begins = at > 0
+            && matches!(
+                tokens.at(at.wrapping_sub(1)).byte,
+                b';' | b'{' | b'}' | b':' | b')'
+            );
         match tokens.word(at) {
             b"struct" | b"class" | b"union" | b"enum" if begins && self.opens_type(at) => {
                 self.declaration(at)
@@ -284,7 +291,8 @@ impl Reader<'_, '_> {
     /// `name{…}` is a value when another one or the body follows.
     fn is_brace_value(&self, open: usize) -> bool {
         let tokens = self.outline.tokens;
-        let named = tokens.is_word(open - 1) || tokens.is_mark(open - 1, b'>');
+        let named =
+            tokens.is_word(open.wrapping_sub(1)) || tokens.is_mark(open.wrapping_sub(1), b'>');
         let after = tokens.after(open);
         named && (tokens.is_mark(after, b',') || tokens.is_open(after, b'{'))
     }

@@ -89,12 +89,12 @@ impl Reader<'_, '_> {
         for later in &seen.candidates[1..] {
             let behind = self.behind_group(chosen.1, body);
             // `MACRO(x) int name(…)`, `MACRO(x) name(…)`: words of a type come between, or
-            // a line. `name(…) __annotation(…)` has neither.
+            // nothing stands before. `int name(…) __annotation(…)` has neither.
             let word = tokens.word(behind);
             let typed = !word.is_empty()
                 && !is_attribute(word)
                 && !is_trailing(word)
-                && (behind < later.0 || tokens.at(behind).first && chosen.0 == seen.start);
+                && (behind < later.0 || chosen.0 == seen.start);
             if typed {
                 chosen = *later;
             }
@@ -114,7 +114,11 @@ impl Reader<'_, '_> {
         }
         let destructor = tokens.is_mark(name.wrapping_sub(1).min(tokens.len()), b'~');
         let first = if destructor { name - 1 } else { name };
-        let last = if tokens.word(name) == b"operator" { open - 1 } else { name };
+        let last = if tokens.word(name) == b"operator" {
+            open - 1
+        } else {
+            name
+        };
         Some(Name { first, last, open })
     }
 
@@ -133,8 +137,8 @@ impl Reader<'_, '_> {
         // `Class::name`; the words before it may be `Class<T>::`.
         let mut owner = 0..0;
         if name.first >= 2
-            && tokens.is_mark(name.first - 1, b':')
-            && tokens.is_mark(name.first - 2, b':')
+            && tokens.is_mark(name.first.wrapping_sub(1), b':')
+            && tokens.is_mark(name.first.wrapping_sub(2), b':')
         {
             let mut at = name.first - 2;
             for _ in 0..64 {
@@ -143,7 +147,8 @@ impl Reader<'_, '_> {
                 }
                 at -= 1;
                 let angles = matches!(tokens.at(at).byte, b'>' | b'<' | b',');
-                if tokens.is_word(at) && !tokens.is_mark(at + 1, b'>')
+                if tokens.is_word(at)
+                    && !tokens.is_mark(at + 1, b'>')
                     && !tokens.is_mark(at + 1, b',')
                 {
                     owner = tokens.at(at).start..tokens.end(at);
@@ -175,6 +180,9 @@ impl Reader<'_, '_> {
     /// A declaration that ends at `;`: variables, fields, types, and methods of a class.
     pub(super) fn end_without_body(&mut self, end: usize, seen: &Seen) -> usize {
         let tokens = self.outline.tokens;
+        if seen.friend {
+            return end + 1;
+        }
         if seen.typedef {
             self.names(seen.start, seen.start + 1, end, Kind::Type, true);
             return end + 1;
@@ -204,8 +212,18 @@ impl Reader<'_, '_> {
                     && name > seen.start
                     && !external
                 {
-                    let kind = if self.in_class() { Kind::Field } else { Kind::Variable };
-                    self.names(seen.start, name, end, kind, !seen.hidden && self.is_public());
+                    let kind = if self.in_class() {
+                        Kind::Field
+                    } else {
+                        Kind::Variable
+                    };
+                    self.names(
+                        seen.start,
+                        name,
+                        end,
+                        kind,
+                        !seen.hidden && self.is_public(),
+                    );
                 }
             }
         }
@@ -229,15 +247,14 @@ impl Reader<'_, '_> {
         let close = tokens.partner(name.open);
         let plain = close > name.open + 1
             && close < name.open + 60
-            && (name.open + 1..close)
-                .all(|at| tokens.is_word(at) || tokens.is_mark(at, b','));
+            && (name.open + 1..close).all(|at| tokens.is_word(at) || tokens.is_mark(at, b','));
         if !plain || close + 1 >= end || !tokens.is_word(close + 1) || self.in_class() {
             return None;
         }
         let mut at = end;
         for _ in 0..200 {
             if tokens.is_open(at, b'{') {
-                if !tokens.is_mark(at - 1, b';') {
+                if !tokens.is_mark(at.wrapping_sub(1), b';') {
                     return None;
                 }
                 self.add_function(name, close + 1, tokens.partner(at), seen);
@@ -295,12 +312,15 @@ impl Reader<'_, '_> {
                     name = Some(at);
                 }
             } else if token.shape == Shape::Mark && matches!(token.byte, b'=' | b':') {
-                skipping = !tokens.is_mark(at + 1, b':') && !tokens.is_mark(at - 1, b':');
+                skipping =
+                    !tokens.is_mark(at + 1, b':') && !tokens.is_mark(at.wrapping_sub(1), b':');
             } else if token.shape == Shape::Open && token.byte == b'(' {
                 // `(*name)(…)`, or the parameters of a function's type.
                 let mut inner = at + 1;
-                while tokens.is_mark(inner, b'*') || tokens.is_mark(inner, b'^')
-                    || KEYWORDS.contain(tokens.word(inner)) || tokens.is_word(inner) && tokens.is_mark(inner + 1, b'*')
+                while tokens.is_mark(inner, b'*')
+                    || tokens.is_mark(inner, b'^')
+                    || KEYWORDS.contain(tokens.word(inner))
+                    || tokens.is_word(inner) && tokens.is_mark(inner + 1, b'*')
                 {
                     inner += 1;
                 }
@@ -309,7 +329,7 @@ impl Reader<'_, '_> {
                 if pointer && tokens.is_word(inner) {
                     name = Some(inner);
                     skipping = true;
-                } else if name.is_some() && !is_attribute(tokens.word(at - 1)) {
+                } else if name.is_some() && !is_attribute(tokens.word(at.wrapping_sub(1))) {
                     skipping = kind == Kind::Type;
                 }
             }
@@ -326,10 +346,27 @@ impl Reader<'_, '_> {
 pub(super) fn is_attribute(word: &[u8]) -> bool {
     matches!(
         word,
-        b"__attribute__" | b"__attribute" | b"__declspec" | b"alignas" | b"_Alignas" | b"decltype"
-            | b"noexcept" | b"throw" | b"requires" | b"__aligned" | b"__printf" | b"__scanf"
-            | b"explicit" | b"typeof" | b"__typeof__" | b"__acquires" | b"__releases"
-            | b"__must_hold" | b"asm" | b"__asm__" | b"_Atomic"
+        b"__attribute__"
+            | b"__attribute"
+            | b"__declspec"
+            | b"alignas"
+            | b"_Alignas"
+            | b"decltype"
+            | b"noexcept"
+            | b"throw"
+            | b"requires"
+            | b"__aligned"
+            | b"__printf"
+            | b"__scanf"
+            | b"explicit"
+            | b"typeof"
+            | b"__typeof__"
+            | b"__acquires"
+            | b"__releases"
+            | b"__must_hold"
+            | b"asm"
+            | b"__asm__"
+            | b"_Atomic"
     )
 }
 
@@ -337,7 +374,13 @@ pub(super) fn is_attribute(word: &[u8]) -> bool {
 fn is_trailing(word: &[u8]) -> bool {
     matches!(
         word,
-        b"const" | b"volatile" | b"override" | b"final" | b"noexcept" | b"mutable" | b"try"
+        b"const"
+            | b"volatile"
+            | b"override"
+            | b"final"
+            | b"noexcept"
+            | b"mutable"
+            | b"try"
             | b"requires"
     ) || word.starts_with(b"__")
 }

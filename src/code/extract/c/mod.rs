@@ -36,17 +36,15 @@ static STYLE: Style = {
     style
 };
 
-static KEYWORDS: Words = Words::new(&[
-    "alignas", "alignof", "asm", "auto", "bool", "break", "case", "catch", "char", "class",
-    "const", "constexpr", "const_cast", "continue", "decltype", "default", "define", "defined",
-    "delete", "do", "double", "dynamic_cast", "elif", "else", "endif", "enum", "explicit",
-    "export", "extern", "false", "float", "for", "friend", "goto", "if", "ifdef", "ifndef",
-    "include", "inline", "int", "long", "mutable", "namespace", "new", "noexcept", "nullptr",
-    "operator", "private", "protected", "public", "register", "reinterpret_cast", "restrict",
-    "return", "short", "signed", "sizeof", "static", "static_assert", "static_cast", "struct",
-    "switch", "template", "this", "throw", "true", "try", "typedef", "typename", "undef", "union",
-    "unsigned", "using", "virtual", "void", "volatile", "while",
-]);
+static KEYWORDS: Words = Words::new(
+    "alignas alignof asm auto bool break case catch char class const constexpr const_cast \
+     continue decltype default define defined delete do double dynamic_cast elif else endif \
+     enum explicit export extern false float for friend goto if ifdef ifndef include inline \
+     int long mutable namespace new noexcept nullptr operator private protected public \
+     register reinterpret_cast restrict return short signed sizeof static static_assert \
+     static_cast struct switch template this throw true try typedef typename undef union \
+     unsigned using virtual void volatile while",
+);
 
 /// A file, a namespace or a class.
 struct Scope {

@@ -50,7 +50,7 @@ impl Reader<'_, '_> {
                 Shape::Open if token.byte == b'{' => return (name, Some(at)),
                 Shape::Open if token.byte == b'(' => {
                     // An attribute's, or a function that returns the type.
-                    let before = tokens.word(at - 1);
+                    let before = tokens.word(at.wrapping_sub(1));
                     let macros = is_attribute(before)
                         || before.iter().all(|byte| !byte.is_ascii_lowercase());
                     if !bases && !macros {
@@ -59,7 +59,9 @@ impl Reader<'_, '_> {
                 }
                 Shape::Open if token.byte == b'[' => {}
                 Shape::Word if !bases => {
-                    if !matches!(tokens.word(at), b"final" | b"sealed") && !is_attribute(tokens.word(at)) {
+                    if !matches!(tokens.word(at), b"final" | b"sealed")
+                        && !is_attribute(tokens.word(at))
+                    {
                         name = Some(at);
                     }
                 }
@@ -68,7 +70,11 @@ impl Reader<'_, '_> {
                     b':' if tokens.is_mark(at + 1, b':') => at += 1,
                     b':' => bases = true,
                     b'<' => {
-                        at = tokens.behind_angles(at).max(at + 1);
+                        let behind = tokens.behind_angles(at);
+                        if behind == at {
+                            return (tag(self, from), None);
+                        }
+                        at = behind;
                         continue;
                     }
                     b',' | b'.' if bases => {}

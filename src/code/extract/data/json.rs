@@ -15,7 +15,7 @@ pub(in crate::code::extract) static GRAMMAR: Grammar = Grammar {
 
 static STYLE: Style = Style::c_like().with(b"$", Class::Word);
 
-static KEYWORDS: Words = Words::new(&["true", "false", "null"]);
+static KEYWORDS: Words = Words::new("true false null");
 
 fn read(outline: &mut Outline<'_>) {
     let tokens = outline.tokens;
@@ -48,7 +48,11 @@ fn read(outline: &mut Outline<'_>) {
             start: at,
             head: at,
             name: at,
-            body: if tokens.at(value).shape == Shape::Open { at + 1 } else { value + 1 },
+            body: if tokens.at(value).shape == Shape::Open {
+                at + 1
+            } else {
+                value + 1
+            },
             last,
             public: true,
         });

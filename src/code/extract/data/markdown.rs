@@ -37,9 +37,7 @@ pub(in crate::code::extract) fn outline(source: &[u8]) -> Vec<Symbol> {
         let heading = if (1..=6).contains(&level) && spaced {
             let title = text[level..].trim_ascii();
             let title = strip_closing(title);
-            let from = end - text.len()
-                + text.len()
-                - text[level..].trim_ascii_start().len();
+            let from = end - text.len() + text.len() - text[level..].trim_ascii_start().len();
             Some((level, from..from + title.len(), start + column))
         } else {
             let underlined = !text.is_empty()
@@ -94,7 +92,10 @@ fn fence_of(text: &[u8]) -> Option<(u8, usize)> {
 
 /// `# Title ##`.
 fn strip_closing(title: &[u8]) -> &[u8] {
-    let bare = title.iter().rposition(|byte| *byte != b'#').map_or(0, |index| index + 1);
+    let bare = title
+        .iter()
+        .rposition(|byte| *byte != b'#')
+        .map_or(0, |index| index + 1);
     if bare < title.len() && title[..bare].ends_with(b" ") {
         title[..bare].trim_ascii_end()
     } else {

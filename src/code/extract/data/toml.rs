@@ -24,7 +24,7 @@ static STYLE: Style = {
     style
 };
 
-static KEYWORDS: Words = Words::new(&["true", "false"]);
+static KEYWORDS: Words = Words::new("true false");
 
 fn read(outline: &mut Outline<'_>) {
     let tokens = outline.tokens;
@@ -62,7 +62,11 @@ fn header(outline: &mut Outline<'_>, at: usize) -> Option<usize> {
     let tokens = outline.tokens;
     let close = tokens.partner(at);
     let inner = at + 1 + usize::from(tokens.is_open(at + 1, b'['));
-    let last = if inner > at + 1 { tokens.partner(at + 1) } else { close };
+    let last = if inner > at + 1 {
+        tokens.partner(at + 1)
+    } else {
+        close
+    };
     if inner >= last {
         return None;
     }
@@ -75,7 +79,7 @@ fn header(outline: &mut Outline<'_>, at: usize) -> Option<usize> {
         last: close.min(tokens.len() - 1),
         public: true,
     });
-    let end = tokens.end(last - 1);
+    let end = tokens.end(last.wrapping_sub(1));
     if let Some(symbol) = outline.symbol(index) {
         symbol.name.end = end.max(symbol.name.end);
     }
@@ -109,7 +113,7 @@ fn key(outline: &mut Outline<'_>, at: usize) -> usize {
         last: end - 1,
         public: true,
     });
-    let name_end = tokens.end(equals - 1);
+    let name_end = tokens.end(equals.wrapping_sub(1));
     let text = tokens.at(at).shape == Shape::Text && equals == at + 1;
     if let Some(symbol) = outline.symbol(index) {
         if text && symbol.name.len() > 2 {

@@ -24,9 +24,10 @@ pub(in crate::code::extract) fn outline(source: &[u8]) -> Vec<Symbol> {
         skipped = None;
         let list = text.starts_with(b"- ") || text == b"-";
         let document = text == b"---" || text == b"...";
-        while open.last().is_some_and(|(indent, _)| {
-            document || *indent > column || *indent == column && !list
-        }) {
+        while open
+            .last()
+            .is_some_and(|(indent, _)| document || *indent > column || *indent == column && !list)
+        {
             if let Some((_, index)) = open.pop() {
                 found[index].span.end = found[index].span.end.max(last_end as u32);
             }
@@ -70,7 +71,10 @@ fn key(text: &[u8]) -> Option<(usize, usize)> {
         let end = text[1..].iter().position(|byte| *byte == quote)? + 2;
         return (end > 2 && text.get(end) == Some(&b':')).then_some((end, end + 1));
     }
-    if matches!(quote, b'{' | b'[' | b'}' | b']' | b'%' | b'|' | b'>' | b'&' | b'*' | b'!') {
+    if matches!(
+        quote,
+        b'{' | b'[' | b'}' | b']' | b'%' | b'|' | b'>' | b'&' | b'*' | b'!'
+    ) {
         return None;
     }
     let colon = text.iter().enumerate().position(|(index, byte)| {

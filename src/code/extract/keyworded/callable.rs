@@ -12,7 +12,7 @@ impl Reader<'_, '_> {
         if self.dialect.dollars && tokens.is_mark(name, b'&') {
             name += 1;
         }
-        if tokens.is_mark(name, b'<') {
+        if tokens.is_mark(name, b'<') && !self.dialect.operators {
             name = tokens.behind_angles(name);
         }
         // `Receiver<T>?.name`, `(A) -> B.name`.
@@ -45,13 +45,21 @@ impl Reader<'_, '_> {
             }
             operator = true;
             while tokens.at(open).shape == Shape::Mark
-                && tokens.at(open).start == tokens.end(open - 1)
+                && tokens.at(open).start == tokens.end(open.wrapping_sub(1))
                 && open < name + 8
             {
                 open += 1;
             }
-        } else if self.dialect.operators && tokens.is_mark(open, b'_') {
-            open += 1;
+        } else if self.dialect.operators && tokens.bytes(name).ends_with(b"_") {
+            // `unary_-` and `name_=` of Scala.
+            while tokens.at(open).shape == Shape::Mark
+                && tokens.at(open).start == tokens.end(open.wrapping_sub(1))
+                && !matches!(tokens.at(open).byte, b':' | b'.' | b',' | b';')
+                && open < name + 8
+            {
+                operator = true;
+                open += 1;
+            }
         }
         let name_end = open;
         open = tokens.behind_angles(open);
@@ -59,7 +67,8 @@ impl Reader<'_, '_> {
             open = tokens.after(open);
         }
         let mut at_body = open;
-        while tokens.is_open(at_body, b'(') && !(tokens.at(at_body).first && self.dialect.indented) {
+        while tokens.is_open(at_body, b'(') && !(tokens.at(at_body).first && self.dialect.indented)
+        {
             at_body = tokens.after(at_body);
         }
         if at_body == open && !self.dialect.indented {
@@ -68,9 +77,13 @@ impl Reader<'_, '_> {
         let (body, last, inner) = self.function_body(at_body, at);
         let member = self.inside() == Inside::Members;
         let scope_owner = self.scopes.last().map_or(0..0, |scope| scope.owner.clone());
-        let public = self.public(head, tokens.word(name));
+        let public = self.public(head);
         let index = self.outline.add(Definition {
-            kind: if member || !owner.is_empty() { Kind::Method } else { Kind::Function },
+            kind: if member || !owner.is_empty() {
+                Kind::Method
+            } else {
+                Kind::Function
+            },
             start: head.start,
             head: head.head,
             name,
@@ -81,7 +94,7 @@ impl Reader<'_, '_> {
         let owner = if owner.is_empty() { scope_owner } else { owner };
         self.outline.set_owner(index, owner);
         if operator {
-            let end = tokens.end(name_end - 1);
+            let end = tokens.end(name_end.wrapping_sub(1));
             if let Some(symbol) = self.outline.symbol(index) {
                 symbol.name.end = end;
             }
@@ -104,8 +117,11 @@ impl Reader<'_, '_> {
                     // A refinement of Scala's result type is rare; a brace is the body.
                     return (at, tokens.partner(at), at + 1);
                 }
-                Shape::Mark if token.byte == b'=' && !tokens.is_mark(at + 1, b'>')
-                    && !tokens.is_mark(at.wrapping_sub(1), b'=') && !tokens.is_mark(at + 1, b'=') =>
+                Shape::Mark
+                    if token.byte == b'='
+                        && !tokens.is_mark(at + 1, b'>')
+                        && !tokens.is_mark(at.wrapping_sub(1), b'=')
+                        && !tokens.is_mark(at + 1, b'=') =>
                 {
                     let value = at + 1;
                     if tokens.is_open(value, b'{') {
@@ -159,7 +175,7 @@ impl Reader<'_, '_> {
             name: at,
             body,
             last,
-            public: self.public(head, b"init"),
+            public: self.public(head),
         });
         self.outline.set_owner(index, owner);
         if last >= inner {
@@ -237,7 +253,7 @@ impl Reader<'_, '_> {
             name,
             body: body.unwrap_or(end),
             last: end - 1,
-            public: self.public(head, tokens.word(name)),
+            public: self.public(head),
         });
         self.outline.set_owner(index, owner);
         self.enter(end, Inside::Body, 0..0);
@@ -269,7 +285,7 @@ impl Reader<'_, '_> {
             name,
             body: end,
             last: end - 1,
-            public: self.public(head, tokens.word(name)),
+            public: self.public(head),
         });
         self.outline.set_owner(index, owner);
         Some(end)
@@ -332,7 +348,7 @@ impl Reader<'_, '_> {
             name: at,
             body: body.unwrap_or(end),
             last: end - 1,
-            public: self.public(head, tokens.word(at)),
+            public: self.public(head),
         });
         if let Some(symbol) = self.outline.symbol(index) {
             symbol.name.start += 1;

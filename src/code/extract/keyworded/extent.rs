@@ -8,7 +8,7 @@ impl Reader<'_, '_> {
     pub(super) fn type_body(&self, from: usize) -> Option<usize> {
         let tokens = self.outline.tokens;
         let mut at = from;
-        for _ in 0..2000 {
+        for _ in 0..1000 {
             let token = tokens.at(at);
             match token.shape {
                 Shape::Open if token.byte == b'{' => return Some(at),
@@ -20,10 +20,16 @@ impl Reader<'_, '_> {
                     }
                 }
                 Shape::Mark if token.byte == b'<' => {
-                    at = tokens.behind_angles(at).max(at + 1);
+                    let behind = tokens.behind_angles(at);
+                    if behind == at && !self.dialect.operators {
+                        return None;
+                    }
+                    at = behind.max(at + 1);
                     continue;
                 }
-                Shape::Word if token.first && at > from && self.begins_statement(at) => return None,
+                Shape::Word if token.first && at > from && self.begins_statement(at) => {
+                    return None;
+                }
                 // Swift's attributes and PHP's arguments may stand here.
                 _ => {}
             }
@@ -41,10 +47,18 @@ impl Reader<'_, '_> {
         let role = (self.dialect.role)(word).is_some() || (self.dialect.modifier)(word);
         let header = matches!(
             word,
-            b"where" | b"extends" | b"with" | b"throws" | b"rethrows" | b"async" | b"by"
-                | b"constructor" | b"derives" | b"using"
+            b"where"
+                | b"extends"
+                | b"with"
+                | b"throws"
+                | b"rethrows"
+                | b"async"
+                | b"by"
+                | b"constructor"
+                | b"derives"
+                | b"using"
         );
-        let before = self.outline.tokens.at(at - 1);
+        let before = self.outline.tokens.at(at.wrapping_sub(1));
         let goes_on = before.shape == Shape::Mark
             && matches!(before.byte, b',' | b':' | b'=' | b'&' | b'|' | b'>' | b'.')
             && !(before.byte == b'>' && role);
@@ -60,7 +74,7 @@ impl Reader<'_, '_> {
             let token = tokens.at(at);
             let over = matches!(token.shape, Shape::Close | Shape::End)
                 || token.shape == Shape::Mark && token.byte == b';'
-                || token.first && at > from && self.line_ends(at);
+                || token.first && self.line_ends(at);
             if over {
                 break;
             }
@@ -70,12 +84,16 @@ impl Reader<'_, '_> {
                 at = tokens.after(at);
             }
         }
-        let block = self.dialect.indented && at > from && tokens.is_mark(at - 1, b':');
+        let block = self.dialect.indented && at > from && tokens.is_mark(at.wrapping_sub(1), b':');
         if block {
             let end = self.end_of_indentation(at, keyword);
             return (at, end.saturating_sub(1).max(at - 1));
         }
-        let last = if tokens.is_mark(at, b';') && self.dialect.semicolons { at } else { at - 1 };
+        let last = if tokens.is_mark(at, b';') && self.dialect.semicolons {
+            at
+        } else {
+            at - 1
+        };
         (at, last)
     }
 
@@ -128,7 +146,7 @@ impl Reader<'_, '_> {
         if self.dialect.semicolons || at == 0 {
             return false;
         }
-        let before = tokens.at(at - 1);
+        let before = tokens.at(at.wrapping_sub(1));
         let token = tokens.at(at);
         let open_before = before.shape == Shape::Mark
             && !matches!(before.byte, b'?' | b'!' | b';' | b'_' | b'*' | b'>')
@@ -138,9 +156,19 @@ impl Reader<'_, '_> {
             }
             || before.shape == Shape::Word
                 && matches!(
-                    tokens.word(at - 1),
-                    b"else" | b"return" | b"extends" | b"with" | b"in" | b"is" | b"as" | b"where"
-                        | b"throw" | b"then" | b"match" | b"try"
+                    tokens.word(at.wrapping_sub(1)),
+                    b"else"
+                        | b"return"
+                        | b"extends"
+                        | b"with"
+                        | b"in"
+                        | b"is"
+                        | b"as"
+                        | b"where"
+                        | b"throw"
+                        | b"then"
+                        | b"match"
+                        | b"try"
                 );
         if open_before {
             return false;
@@ -149,9 +177,22 @@ impl Reader<'_, '_> {
             Shape::Mark => matches!(token.byte, b'@' | b'#' | b'!' | b'~' | b'*'),
             Shape::Word => !matches!(
                 tokens.word(at),
-                b"else" | b"catch" | b"finally" | b"as" | b"is" | b"in" | b"where" | b"extends"
-                    | b"with" | b"match" | b"throws" | b"rethrows" | b"derives" | b"yield"
-                    | b"then" | b"by"
+                b"else"
+                    | b"catch"
+                    | b"finally"
+                    | b"as"
+                    | b"is"
+                    | b"in"
+                    | b"where"
+                    | b"extends"
+                    | b"with"
+                    | b"match"
+                    | b"throws"
+                    | b"rethrows"
+                    | b"derives"
+                    | b"yield"
+                    | b"then"
+                    | b"by"
             ),
             Shape::Open => token.byte != b'{' || before.shape == Shape::Text,
             _ => true,

@@ -24,11 +24,10 @@ static STYLE: Style = {
     style
 };
 
-static KEYWORDS: Words = Words::new(&[
-    "as", "break", "class", "continue", "do", "else", "false", "for", "fun", "if", "in",
-    "interface", "is", "null", "object", "package", "return", "super", "this", "throw", "true",
-    "try", "typealias", "val", "var", "when", "while", "import",
-]);
+static KEYWORDS: Words = Words::new(
+    "as break class continue do else false for fun if in interface is null object package \
+     return super this throw true try typealias val var when while import",
+);
 
 static DIALECT: Dialect = Dialect {
     role,
@@ -63,9 +62,31 @@ fn role(word: &[u8]) -> Option<Role> {
 fn modifier(word: &[u8]) -> bool {
     matches!(
         word,
-        b"public" | b"private" | b"protected" | b"internal" | b"open" | b"abstract" | b"final"
-            | b"override" | b"enum" | b"sealed" | b"annotation" | b"data" | b"inner" | b"value"
-            | b"companion" | b"lateinit" | b"tailrec" | b"operator" | b"infix" | b"inline"
-            | b"external" | b"suspend" | b"const" | b"expect" | b"actual" | b"fun"
+        b"public"
+            | b"private"
+            | b"protected"
+            | b"internal"
+            | b"open"
+            | b"abstract"
+            | b"final"
+            | b"override"
+            | b"enum"
+            | b"sealed"
+            | b"annotation"
+            | b"data"
+            | b"inner"
+            | b"value"
+            | b"companion"
+            | b"lateinit"
+            | b"tailrec"
+            | b"operator"
+            | b"infix"
+            | b"inline"
+            | b"external"
+            | b"suspend"
+            | b"const"
+            | b"expect"
+            | b"actual"
+            | b"fun"
     )
 }

@@ -121,13 +121,22 @@ impl Reader<'_, '_> {
             if token.shape == Shape::Mark && token.byte == self.dialect.attribute {
                 let next = self.attribute(at);
                 if next > at {
-                    head = Some(Head { head: next, ..begun });
+                    head = Some(Head {
+                        head: next,
+                        ..begun
+                    });
                     at = next;
                     continue;
                 }
             }
             if token.shape != Shape::Word {
-                head = None;
+                // `?string $name`, `int|\Foo $name`.
+                let typed = self.dialect.dollars
+                    && token.shape == Shape::Mark
+                    && matches!(token.byte, b'?' | b'|' | b'&' | b'\\');
+                if !typed {
+                    head = None;
+                }
                 at += 1;
                 continue;
             }
@@ -155,7 +164,11 @@ impl Reader<'_, '_> {
     fn attribute(&self, at: usize) -> usize {
         let tokens = self.outline.tokens;
         if self.dialect.attribute == b'#' {
-            return if tokens.is_open(at + 1, b'[') { tokens.after(at + 1) } else { at };
+            return if tokens.is_open(at + 1, b'[') {
+                tokens.after(at + 1)
+            } else {
+                at
+            };
         }
         if tokens.is_open(at + 1, b'[') {
             return tokens.after(at + 1);
@@ -184,10 +197,14 @@ impl Reader<'_, '_> {
         let word = tokens.word(at);
         let before = tokens.at(at.saturating_sub(1));
         // `x.class`, `Foo::class`: no keywords.
-        if at > 0 && before.shape == Shape::Mark && matches!(before.byte, b'.' | b':')
+        if at > 0
+            && before.shape == Shape::Mark
+            && matches!(before.byte, b'.' | b':')
             && (before.byte == b'.' || tokens.is_mark(at.saturating_sub(2), b':'))
-            || at > 1 && before.shape == Shape::Mark && before.byte == b'>'
-                && tokens.is_mark(at - 2, b'-')
+            || at > 1
+                && before.shape == Shape::Mark
+                && before.byte == b'>'
+                && tokens.is_mark(at.wrapping_sub(2), b'-')
         {
             return (at + 1, None);
         }
@@ -198,7 +215,10 @@ impl Reader<'_, '_> {
         }
         if (self.dialect.modifier)(word) {
             let hidden = head.hidden
-                || matches!(word, b"private" | b"internal" | b"fileprivate" | b"protected");
+                || matches!(
+                    word,
+                    b"private" | b"internal" | b"fileprivate" | b"protected"
+                );
             let shown = head.shown || matches!(word, b"public" | b"open");
             let mut next = at + 1;
             // `private(set)`, `private[this]`.
@@ -227,12 +247,15 @@ impl Reader<'_, '_> {
         (at + 1, typed.then_some(head))
     }
 
-    fn public(&self, head: Head, name: &[u8]) -> bool {
-        let _ = name;
+    fn public(&self, head: Head) -> bool {
         if self.inside() == Inside::Body {
             return false;
         }
-        if self.dialect.public { !head.hidden } else { head.shown }
+        if self.dialect.public {
+            !head.hidden
+        } else {
+            head.shown
+        }
     }
 
     /// A declaration at its keyword; nothing when it is none after all.
@@ -289,11 +312,15 @@ impl Reader<'_, '_> {
             name,
             body: body.max(name + 1),
             last,
-            public: self.public(head, tokens.word(name)),
+            public: self.public(head),
         });
         if tokens.is_open(body, b'{') {
             let cases = kind == Kind::Enum && self.dialect.bare_cases;
-            let inside = if cases { Inside::Cases } else { Inside::Members };
+            let inside = if cases {
+                Inside::Cases
+            } else {
+                Inside::Members
+            };
             self.enter(tokens.partner(body), inside, 0..0);
             return Some(body + 1);
         }

@@ -28,16 +28,14 @@ static STYLE: Style = {
     style
 };
 
-static KEYWORDS: Words = Words::new(&[
-    "abstract", "and", "array", "as", "break", "callable", "case", "catch", "class", "clone",
-    "const", "continue", "declare", "default", "do", "echo", "else", "elseif", "empty", "endfor",
-    "endforeach", "endif", "endswitch", "endwhile", "enum", "extends", "false", "final", "finally",
-    "fn", "for", "foreach", "function", "global", "goto", "if", "implements", "include",
-    "include_once", "instanceof", "insteadof", "interface", "isset", "list", "match", "namespace",
-    "new", "null", "or", "print", "private", "protected", "public", "readonly", "require",
-    "require_once", "return", "static", "switch", "throw", "trait", "true", "try", "unset", "use",
-    "var", "while", "xor", "yield", "$this",
-]);
+static KEYWORDS: Words = Words::new(
+    "abstract and array as break callable case catch class clone const continue declare \
+     default do echo else elseif empty endfor endforeach endif endswitch endwhile enum \
+     extends false final finally fn for foreach function global goto if implements include \
+     include_once instanceof insteadof interface isset list match namespace new null or \
+     print private protected public readonly require require_once return static switch \
+     throw trait true try unset use var while xor yield $this",
+);
 
 static DIALECT: Dialect = Dialect {
     role,
@@ -73,7 +71,13 @@ fn role(word: &[u8]) -> Option<Role> {
 fn modifier(word: &[u8]) -> bool {
     matches!(
         word,
-        b"public" | b"private" | b"protected" | b"static" | b"abstract" | b"final" | b"readonly"
+        b"public"
+            | b"private"
+            | b"protected"
+            | b"static"
+            | b"abstract"
+            | b"final"
+            | b"readonly"
             | b"var"
     )
 }

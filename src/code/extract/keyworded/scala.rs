@@ -25,13 +25,12 @@ static STYLE: Style = {
     style
 };
 
-static KEYWORDS: Words = Words::new(&[
-    "abstract", "case", "catch", "class", "def", "do", "else", "enum", "export", "extends",
-    "false", "final", "finally", "for", "forSome", "given", "if", "implicit", "import", "lazy",
-    "match", "new", "null", "object", "override", "package", "private", "protected", "return",
-    "sealed", "super", "then", "this", "throw", "trait", "true", "try", "type", "val", "var",
-    "while", "with", "yield",
-]);
+static KEYWORDS: Words = Words::new(
+    "abstract case catch class def do else enum export extends false final finally for \
+     forSome given if implicit import lazy match new null object override package private \
+     protected return sealed super then this throw trait true try type val var while with \
+     yield",
+);
 
 static DIALECT: Dialect = Dialect {
     role,
@@ -68,7 +67,19 @@ fn role(word: &[u8]) -> Option<Role> {
 fn modifier(word: &[u8]) -> bool {
     matches!(
         word,
-        b"private" | b"protected" | b"abstract" | b"final" | b"sealed" | b"implicit" | b"lazy"
-            | b"override" | b"case" | b"inline" | b"opaque" | b"open" | b"transparent" | b"infix"
+        b"private"
+            | b"protected"
+            | b"abstract"
+            | b"final"
+            | b"sealed"
+            | b"implicit"
+            | b"lazy"
+            | b"override"
+            | b"case"
+            | b"inline"
+            | b"opaque"
+            | b"open"
+            | b"transparent"
+            | b"infix"
     )
 }

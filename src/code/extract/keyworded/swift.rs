@@ -26,14 +26,13 @@ static STYLE: Style = {
     style
 };
 
-static KEYWORDS: Words = Words::new(&[
-    "Any", "Self", "actor", "as", "associatedtype", "async", "await", "break", "case", "catch",
-    "class", "continue", "default", "defer", "deinit", "do", "else", "enum", "extension",
-    "fallthrough", "false", "fileprivate", "for", "func", "guard", "if", "import", "in", "init",
-    "inout", "internal", "is", "let", "nil", "operator", "private", "protocol", "public", "repeat",
-    "return", "rethrows", "self", "static", "struct", "subscript", "super", "switch", "throw",
-    "throws", "true", "try", "typealias", "var", "where", "while",
-]);
+static KEYWORDS: Words = Words::new(
+    "Any Self actor as associatedtype async await break case catch class continue default \
+     defer deinit do else enum extension fallthrough false fileprivate for func guard if \
+     import in init inout internal is let nil operator private protocol public repeat \
+     return rethrows self static struct subscript super switch throw throws true try \
+     typealias var where while",
+);
 
 static DIALECT: Dialect = Dialect {
     role,
@@ -72,10 +71,35 @@ fn role(word: &[u8]) -> Option<Role> {
 fn modifier(word: &[u8]) -> bool {
     matches!(
         word,
-        b"public" | b"private" | b"fileprivate" | b"internal" | b"open" | b"package" | b"static"
-            | b"class" | b"final" | b"override" | b"required" | b"convenience" | b"mutating"
-            | b"nonmutating" | b"lazy" | b"weak" | b"unowned" | b"indirect" | b"optional"
-            | b"prefix" | b"postfix" | b"infix" | b"dynamic" | b"nonisolated" | b"isolated"
-            | b"consuming" | b"borrowing" | b"distributed" | b"async" | b"__consuming"
+        b"public"
+            | b"private"
+            | b"fileprivate"
+            | b"internal"
+            | b"open"
+            | b"package"
+            | b"static"
+            | b"class"
+            | b"final"
+            | b"override"
+            | b"required"
+            | b"convenience"
+            | b"mutating"
+            | b"nonmutating"
+            | b"lazy"
+            | b"weak"
+            | b"unowned"
+            | b"indirect"
+            | b"optional"
+            | b"prefix"
+            | b"postfix"
+            | b"infix"
+            | b"dynamic"
+            | b"nonisolated"
+            | b"isolated"
+            | b"consuming"
+            | b"borrowing"
+            | b"distributed"
+            | b"async"
+            | b"__consuming"
     )
 }

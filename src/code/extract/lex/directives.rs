@@ -102,19 +102,43 @@ impl Lexer<'_> {
         });
         match word {
             b"if" | b"ifdef" | b"ifndef" => {
-                let dead = self
-                    .source
-                    .get(self.list[open as usize + 1].link as usize..)
-                    .is_some_and(|rest| rest.trim_ascii_start().starts_with(b"0\n"));
+                let dead = self.source[self.list[open as usize].start as usize..self.at]
+                    .trim_ascii()
+                    .ends_with(b" 0")
+                    && word == b"if";
                 self.branches.push(Branch {
                     depth: self.open.len(),
                     first: None,
                     dead,
                 });
+                if dead {
+                    self.skip_dead();
+                }
             }
             b"else" | b"elif" | b"elifdef" | b"elifndef" => self.next_branch(),
             b"endif" => self.end_branches(),
             _ => {}
+        }
+    }
+
+    /// What `#if 0` leaves out is no code, and often prose: to the line that ends it.
+    fn skip_dead(&mut self) {
+        let mut depth = 0_u32;
+        while self.at < self.source.len() {
+            let end = memchr(b'\n', &self.source[self.at..])
+                .map_or(self.source.len(), |length| self.at + length + 1);
+            let line = self.source[self.at..end].trim_ascii();
+            if let Some(word) = line.strip_prefix(b"#") {
+                let word = word.trim_ascii_start();
+                if word.starts_with(b"if") {
+                    depth += 1;
+                } else if depth == 0 && (word.starts_with(b"el") || word.starts_with(b"endif")) {
+                    return;
+                } else if word.starts_with(b"endif") {
+                    depth -= 1;
+                }
+            }
+            self.at = end;
         }
     }
 

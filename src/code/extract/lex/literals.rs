@@ -1,6 +1,6 @@
 //! Literals that begin with letters, signs or a single quote.
 
-use super::{Holes, Lexer, Prefixes, Shape, Single, Special, Text, bracket};
+use super::{Holes, Lexer, Prefixes, Shape, Special, Text, bracket};
 
 impl Lexer<'_> {
     /// A word that ended before a quote or a `#`: whether it begins a literal, which is
@@ -233,6 +233,16 @@ impl Lexer<'_> {
                 self.push(Shape::Text, start, b'$');
             }
             (Special::Sql, _) => self.dollar_quote(),
+            // `$name`, and `$~` or `$'`, which open nothing.
+            (Special::Ruby, next) => {
+                let name = next == b'_' || next.is_ascii_alphanumeric();
+                self.at = (self.at + 2).min(self.source.len());
+                while name && (self.ahead(0) == b'_' || self.ahead(0).is_ascii_alphanumeric()) {
+                    self.at += 1;
+                }
+                let shape = if name { Shape::Word } else { Shape::Text };
+                self.push(shape, start, b'$');
+            }
             _ => self.mark(b'$'),
         }
     }
@@ -254,11 +264,6 @@ impl Lexer<'_> {
         self.at = memchr::memmem::find(&self.source[body..], tag)
             .map_or(self.source.len(), |at| body + at + tag.len());
         self.push(Shape::Text, start, b'$');
-    }
-
-    /// The strings of a single quote elsewhere.
-    pub(super) fn has_single_text(&self) -> bool {
-        self.style.single_starts == Single::Text
     }
 }
 

@@ -203,16 +203,19 @@ impl Lexer<'_> {
         }
     }
 
-    /// `${…}` of the shell, with what it nests, as text: to its brace or the line's end.
+    /// `${…}` of the shell, with what it nests, as text: to its brace or the line's end,
+    /// which may stand between quotes.
     pub(super) fn parameter(&mut self) {
         self.at += 2;
         let mut depth = 1;
+        let mut quoted = false;
         while depth > 0 {
             match self.ahead(0) {
                 b'\\' => self.at += 1,
                 b'{' if self.at > 0 && self.source[self.at - 1] == b'$' => depth += 1,
-                b'}' => depth -= 1,
-                b'\n' => return,
+                b'}' if !quoted => depth -= 1,
+                b'"' => quoted = !quoted,
+                b'\n' if !quoted => return,
                 0 if self.at >= self.source.len() => return,
                 _ => {}
             }

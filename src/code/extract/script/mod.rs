@@ -5,6 +5,8 @@
 
 mod members;
 mod scan;
+mod types;
+mod values;
 
 use super::Grammar;
 use super::lex::{Class, Holes, Shape, Special, Style, Text, bracket};
@@ -42,13 +44,11 @@ static WITH_JSX: Style = {
     style
 };
 
-static KEYWORDS: Words = Words::new(&[
-    "async", "await", "break", "case", "catch", "class", "const", "continue", "debugger",
-    "default", "delete", "do", "else", "export", "extends", "false", "finally", "for", "function",
-    "if", "import", "in", "instanceof", "let", "new", "null", "return", "static", "super",
-    "switch", "this", "throw", "true", "try", "typeof", "undefined", "var", "void", "while",
-    "with", "yield",
-]);
+static KEYWORDS: Words = Words::new(
+    "async await break case catch class const continue debugger default delete do else \
+     export extends false finally for function if import in instanceof let new null return \
+     static super switch this throw true try typeof undefined var void while with yield",
+);
 
 /// What stands inside a scope.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -104,7 +104,10 @@ impl Reader<'_, '_> {
                 self.scopes.pop();
                 head = None;
             }
-            let inside = self.scopes.last().map_or(Inside::Module, |scope| scope.inside);
+            let inside = self
+                .scopes
+                .last()
+                .map_or(Inside::Module, |scope| scope.inside);
             match inside {
                 Inside::Class | Inside::Interface => {
                     at = self.member(at, inside).max(at + 1);
@@ -172,7 +175,10 @@ impl Reader<'_, '_> {
                     _ => before.byte == b'.' && tokens.is_mark(at.saturating_sub(2), b'.'),
                 },
                 Shape::Open => matches!(before.byte, b'(' | b'[') || before.byte == bracket::HOLE,
-                Shape::Word => matches!(tokens.word(at - 1), b"return" | b"default" | b"yield"),
+                Shape::Word => matches!(
+                    tokens.word(at.wrapping_sub(1)),
+                    b"return" | b"default" | b"yield"
+                ),
                 _ => false,
             };
         if object {
@@ -194,20 +200,26 @@ impl Reader<'_, '_> {
         if head.start < at || at == 0 || tokens.at(at).first {
             return true;
         }
-        let before = tokens.at(at - 1);
+        let before = tokens.at(at.wrapping_sub(1));
         matches!(before.byte, b';' | b'}' | b'{') && before.shape != Shape::Text
     }
 
     /// Reads at a word of statements; says where to go on and what head still counts.
     fn word(&mut self, at: usize, head: Head) -> (usize, Option<Head>) {
         let tokens = self.outline.tokens;
-        if at > 0 && tokens.is_mark(at - 1, b'.') {
+        if at > 0 && tokens.is_mark(at.wrapping_sub(1), b'.') {
             return (self.assignment(at), None);
         }
         let named = tokens.is_word(at + 1) && !tokens.at(at + 1).first;
         match tokens.word(at) {
             b"export" => {
-                return (at + 1, Some(Head { exported: true, ..head }));
+                return (
+                    at + 1,
+                    Some(Head {
+                        exported: true,
+                        ..head
+                    }),
+                );
             }
             b"default" if head.exported => return (at + 1, Some(head)),
             b"async" if tokens.word(at + 1) == b"function" => return (at + 1, Some(head)),
@@ -253,7 +265,11 @@ impl Reader<'_, '_> {
             return at + 1;
         }
         let (body, braced) = self.behind_parameters(open);
-        let last = if braced { tokens.partner(body) } else { self.signature_last(body) };
+        let last = if braced {
+            tokens.partner(body)
+        } else {
+            self.signature_last(body)
+        };
         if named {
             self.outline.add(Definition {
                 kind: Kind::Function,
@@ -270,178 +286,5 @@ impl Reader<'_, '_> {
         }
         self.enter(body, Inside::Types);
         open
-    }
-
-    fn class(&mut self, at: usize, head: Head) -> usize {
-        let tokens = self.outline.tokens;
-        let named = tokens.is_word(at + 1)
-            && !matches!(tokens.word(at + 1), b"extends" | b"implements");
-        let mut body = at + 1 + usize::from(named);
-        let limit = body + 400;
-        while body < tokens.len() && !tokens.is_open(body, b'{') {
-            let token = tokens.at(body);
-            // Not a declaration: `class` as a name of something.
-            if body > limit
-                || token.shape == Shape::Close
-                || token.shape == Shape::Mark && matches!(token.byte, b';' | b':')
-            {
-                return at + 1;
-            }
-            body = self.after_in_heritage(body);
-        }
-        if body >= tokens.len() {
-            return at + 1;
-        }
-        let close = tokens.partner(body);
-        if named {
-            self.outline.add(Definition {
-                kind: Kind::Class,
-                start: head.start,
-                head: head.head,
-                name: at + 1,
-                body,
-                last: close,
-                public: head.exported,
-            });
-        }
-        self.enter(close, Inside::Class);
-        body + 1
-    }
-
-    /// `extends Base<{ a: string }>`: braces in angles are types.
-    fn after_in_heritage(&self, at: usize) -> usize {
-        if self.outline.tokens.is_mark(at, b'<') {
-            return self.behind_angles(at).max(at + 1);
-        }
-        self.outline.tokens.after(at)
-    }
-
-    fn interface(&mut self, at: usize, head: Head) -> usize {
-        let tokens = self.outline.tokens;
-        let mut body = at + 2;
-        let limit = body + 400;
-        while body < limit && !tokens.is_open(body, b'{') {
-            let token = tokens.at(body);
-            let over = matches!(token.shape, Shape::Close | Shape::End)
-                || token.shape == Shape::Mark && matches!(token.byte, b';' | b'=' | b':');
-            if over {
-                return at + 1;
-            }
-            body = self.after_in_heritage(body);
-        }
-        if !tokens.is_open(body, b'{') {
-            return at + 1;
-        }
-        let close = tokens.partner(body);
-        self.outline.add(Definition {
-            kind: Kind::Interface,
-            start: head.start,
-            head: head.head,
-            name: at + 1,
-            body,
-            last: close,
-            public: head.exported,
-        });
-        self.enter(close, Inside::Interface);
-        body + 1
-    }
-
-    fn type_alias(&mut self, at: usize, head: Head) -> usize {
-        let tokens = self.outline.tokens;
-        let equals = self.behind_angles(at + 2);
-        if !tokens.is_mark(equals, b'=') {
-            return at + 1;
-        }
-        let end = self.behind_type(equals + 1).max(equals + 1);
-        let brace = tokens.is_open(equals + 1, b'{');
-        let last = if tokens.is_mark(end, b';') { end } else { end - 1 };
-        self.outline.add(Definition {
-            kind: Kind::Type,
-            start: head.start,
-            head: head.head,
-            name: at + 1,
-            body: if brace { equals } else { end },
-            last,
-            public: head.exported,
-        });
-        if brace {
-            self.enter(tokens.partner(equals + 1), Inside::Interface);
-            return equals + 2;
-        }
-        end
-    }
-
-    fn enumeration(&mut self, at: usize, head: Head) -> usize {
-        let tokens = self.outline.tokens;
-        let open = at + 2;
-        if !tokens.is_open(open, b'{') {
-            return at + 1;
-        }
-        let close = tokens.partner(open);
-        self.outline.add(Definition {
-            kind: Kind::Enum,
-            start: head.start,
-            head: if tokens.word(at.saturating_sub(1)) == b"const" {
-                head.head.min(at)
-            } else {
-                head.head
-            },
-            name: at + 1,
-            body: open,
-            last: close,
-            public: head.exported,
-        });
-        let mut at = open + 1;
-        while at < close {
-            let name = at;
-            while at < close && !tokens.is_mark(at, b',') {
-                at = tokens.after(at);
-            }
-            if tokens.is_word(name) {
-                self.outline.add(Definition {
-                    kind: Kind::Variant,
-                    start: name,
-                    head: name,
-                    name,
-                    body: at,
-                    last: at - 1,
-                    public: head.exported,
-                });
-            }
-            at += 1;
-        }
-        close + 1
-    }
-
-    fn namespace(&mut self, at: usize, head: Head) -> usize {
-        let tokens = self.outline.tokens;
-        let name = at + 1;
-        let mut open = name + 1;
-        while tokens.is_mark(open, b'.') && tokens.is_word(open + 1) {
-            open += 2;
-        }
-        let text = tokens.at(name).shape == Shape::Text;
-        if !tokens.is_open(open, b'{') || !(tokens.is_word(name) || text) {
-            return at + 1;
-        }
-        let close = tokens.partner(open);
-        let index = self.outline.add(Definition {
-            kind: Kind::Module,
-            start: head.start,
-            head: head.head,
-            name,
-            body: open,
-            last: close,
-            public: head.exported,
-        });
-        if let Some(symbol) = self.outline.symbol(index) {
-            if text && symbol.name.len() > 2 {
-                symbol.name = symbol.name.start + 1..symbol.name.end - 1;
-            } else {
-                symbol.name.end = tokens.end(open - 1);
-            }
-        }
-        self.enter(close, Inside::Module);
-        open + 1
     }
 }

@@ -151,13 +151,23 @@ impl Reader<'_, '_> {
     /// Whether the line break before a token ends the statement.
     pub(super) fn line_ends(&self, at: usize) -> bool {
         let tokens = self.outline.tokens;
-        let before = tokens.at(at - 1);
+        let before = tokens.at(at.wrapping_sub(1));
         let token = tokens.at(at);
         let complete = match before.shape {
             Shape::Word => !matches!(
-                tokens.word(at - 1),
-                b"new" | b"typeof" | b"await" | b"in" | b"of" | b"instanceof" | b"extends" | b"as"
-                    | b"async" | b"else" | b"void" | b"delete"
+                tokens.word(at.wrapping_sub(1)),
+                b"new"
+                    | b"typeof"
+                    | b"await"
+                    | b"in"
+                    | b"of"
+                    | b"instanceof"
+                    | b"extends"
+                    | b"as"
+                    | b"async"
+                    | b"else"
+                    | b"void"
+                    | b"delete"
             ),
             Shape::Mark => matches!(before.byte, b';' | b'!') || self.is_step(at - 1),
             _ => true,
@@ -181,7 +191,7 @@ impl Reader<'_, '_> {
     fn is_step(&self, at: usize) -> bool {
         let tokens = self.outline.tokens;
         let token = tokens.at(at);
-        let before = tokens.at(at - 1);
+        let before = tokens.at(at.wrapping_sub(1));
         token.shape == Shape::Mark
             && matches!(token.byte, b'+' | b'-')
             && before.shape == Shape::Mark

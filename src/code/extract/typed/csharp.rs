@@ -24,17 +24,15 @@ static STYLE: Style = {
     style
 };
 
-static KEYWORDS: Words = Words::new(&[
-    "abstract", "as", "async", "await", "base", "bool", "break", "byte", "case", "catch", "char",
-    "checked", "class", "const", "continue", "decimal", "default", "delegate", "do", "double",
-    "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for",
-    "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock",
-    "long", "namespace", "new", "null", "object", "operator", "out", "override", "params",
-    "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short",
-    "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try",
-    "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "var", "virtual", "void",
-    "volatile", "when", "where", "while", "yield",
-]);
+static KEYWORDS: Words = Words::new(
+    "abstract as async await base bool break byte case catch char checked class const \
+     continue decimal default delegate do double else enum event explicit extern false \
+     finally fixed float for foreach goto if implicit in int interface internal is lock \
+     long namespace new null object operator out override params private protected public \
+     readonly ref return sbyte sealed short sizeof stackalloc static string struct switch \
+     this throw true try typeof uint ulong unchecked unsafe ushort using var virtual void \
+     volatile when where while yield",
+);
 
 fn read_csharp(outline: &mut Outline<'_>) {
     read(outline, Dialect::CSharp, &KEYWORDS);

@@ -20,14 +20,13 @@ static STYLE: Style = {
     style
 };
 
-static KEYWORDS: Words = Words::new(&[
-    "abstract", "assert", "boolean", "break", "byte", "case", "catch", "char", "class", "const",
-    "continue", "default", "do", "double", "else", "enum", "extends", "false", "final", "finally",
-    "float", "for", "goto", "if", "implements", "import", "instanceof", "int", "interface", "long",
-    "native", "new", "null", "package", "private", "protected", "public", "return", "short",
-    "static", "strictfp", "super", "switch", "synchronized", "this", "throw", "throws",
-    "transient", "true", "try", "void", "volatile", "while",
-]);
+static KEYWORDS: Words = Words::new(
+    "abstract assert boolean break byte case catch char class const continue default do \
+     double else enum extends false final finally float for goto if implements import \
+     instanceof int interface long native new null package private protected public return \
+     short static strictfp super switch synchronized this throw throws transient true try \
+     void volatile while",
+);
 
 fn read_java(outline: &mut Outline<'_>) {
     read(outline, Dialect::Java, &KEYWORDS);

@@ -19,6 +19,10 @@ impl Reader<'_, '_> {
         if from >= tokens.len() {
             return from;
         }
+        // Attributes before a directive belong to the whole program.
+        if tokens.is_open(from, bracket::DIRECTIVE) {
+            return tokens.after(from);
+        }
         if let Some(next) = self.type_declaration(from, head) {
             return next;
         }
@@ -57,7 +61,11 @@ impl Reader<'_, '_> {
             return end;
         }
         let braced = tokens.is_open(end, b'{');
-        let last = if braced { tokens.partner(end) } else { tokens.len() - 1 };
+        let last = if braced {
+            tokens.partner(end)
+        } else {
+            tokens.len() - 1
+        };
         let index = self.outline.add(Definition {
             kind: Kind::Module,
             start: at,
@@ -67,11 +75,15 @@ impl Reader<'_, '_> {
             last,
             public: true,
         });
-        let name_end = tokens.end(end - 1);
+        let name_end = tokens.end(end.wrapping_sub(1));
         if let Some(symbol) = self.outline.symbol(index) {
             symbol.name.end = name_end;
         }
-        self.enter(if braced { last } else { usize::MAX }, Inside::Members, true);
+        self.enter(
+            if braced { last } else { usize::MAX },
+            Inside::Members,
+            true,
+        );
         end + 1
     }
 
@@ -96,7 +108,7 @@ impl Reader<'_, '_> {
             match token.shape {
                 Shape::Open if token.byte == b'(' => {
                     if tokens.is_word(at.saturating_sub(1))
-                        || tokens.is_mark(at - 1, b'>')
+                        || tokens.is_mark(at.wrapping_sub(1), b'>')
                         || self.is_operator(at)
                     {
                         return self.method(at, head);
@@ -171,7 +183,11 @@ impl Reader<'_, '_> {
             }
         }
         let braced = tokens.is_open(body, b'{');
-        let last = if braced { tokens.partner(body) } else { self.to_semicolon(body) };
+        let last = if braced {
+            tokens.partner(body)
+        } else {
+            self.to_semicolon(body)
+        };
         if let Some(name) = self.name_before(open, head.head) {
             let index = self.outline.add(Definition {
                 kind: Kind::Method,
@@ -224,7 +240,11 @@ impl Reader<'_, '_> {
             last = self.to_semicolon(close + 1);
         }
         if let Some(name) = self.name_before(open, head.head) {
-            let kind = if self.dialect == Dialect::Java { Kind::Method } else { Kind::Field };
+            let kind = if self.dialect == Dialect::Java {
+                Kind::Method
+            } else {
+                Kind::Field
+            };
             self.outline.add(Definition {
                 kind,
                 start: head.start,
@@ -246,13 +266,12 @@ impl Reader<'_, '_> {
         let mut first = at;
         let constant = (head.start..at.min(head.start + 12))
             .any(|index| matches!(tokens.word(index), b"const" | b"final"))
-            && (head.start..at.min(head.start + 12)).any(|index| {
-                matches!(tokens.word(index), b"static" | b"const")
-            });
+            && (head.start..at.min(head.start + 12))
+                .any(|index| matches!(tokens.word(index), b"static" | b"const"));
         let mut name = Some(at.saturating_sub(1));
         // `int a[] = …`.
         if tokens.at(at.saturating_sub(1)).shape == Shape::Close {
-            name = tokens.opener(at - 1).checked_sub(1);
+            name = tokens.opener(at.wrapping_sub(1)).checked_sub(1);
         }
         let mut start = head.start;
         let mut signature = head.head;
@@ -262,7 +281,11 @@ impl Reader<'_, '_> {
                 && !self.keywords.contain(tokens.word(found))
             {
                 self.outline.add(Definition {
-                    kind: if constant { Kind::Constant } else { Kind::Field },
+                    kind: if constant {
+                        Kind::Constant
+                    } else {
+                        Kind::Field
+                    },
                     start,
                     head: signature,
                     name: found,
@@ -318,7 +341,7 @@ impl Reader<'_, '_> {
         }
         let name = self.name_before(open, at + 1)?;
         // A type stands before the name, not a dot.
-        if !tokens.is_open(open, b'(') || tokens.is_mark(name - 1, b'.') {
+        if !tokens.is_open(open, b'(') || tokens.is_mark(name.wrapping_sub(1), b'.') {
             return None;
         }
         let mut body = tokens.after(open);
@@ -330,7 +353,11 @@ impl Reader<'_, '_> {
         if !arrow && !braced {
             return None;
         }
-        let last = if braced { tokens.partner(body) } else { self.to_semicolon(body) };
+        let last = if braced {
+            tokens.partner(body)
+        } else {
+            self.to_semicolon(body)
+        };
         self.outline.add(Definition {
             kind: Kind::Function,
             start: at,
@@ -362,8 +389,27 @@ impl Reader<'_, '_> {
 fn is_statement(word: &[u8]) -> bool {
     matches!(
         word,
-        b"return" | b"if" | b"for" | b"foreach" | b"while" | b"switch" | b"using" | b"lock"
-            | b"throw" | b"new" | b"await" | b"yield" | b"else" | b"do" | b"try" | b"catch"
-            | b"case" | b"goto" | b"fixed" | b"checked" | b"unchecked" | b"when"
+        b"return"
+            | b"if"
+            | b"for"
+            | b"foreach"
+            | b"while"
+            | b"switch"
+            | b"using"
+            | b"lock"
+            | b"throw"
+            | b"new"
+            | b"await"
+            | b"yield"
+            | b"else"
+            | b"do"
+            | b"try"
+            | b"catch"
+            | b"case"
+            | b"goto"
+            | b"fixed"
+            | b"checked"
+            | b"unchecked"
+            | b"when"
     )
 }

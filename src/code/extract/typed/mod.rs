@@ -142,6 +142,9 @@ impl Reader<'_, '_> {
     /// `required`, `partial`, `file`: names, too, when no word follows.
     fn is_modifier_here(&self, at: usize) -> bool {
         let tokens = self.outline.tokens;
+        if tokens.word(at) == b"non" {
+            return tokens.is_mark(at + 1, b'-');
+        }
         if self.keywords.contain(tokens.word(at)) {
             return !tokens.is_mark(at + 1, b':') && !tokens.is_mark(at + 1, b'(');
         }
@@ -170,7 +173,9 @@ impl Reader<'_, '_> {
         }
         // `record (…)` may be a call; a record has a name and then its parts.
         let behind = tokens.behind_angles(name + 1);
-        if record && !tokens.is_open(behind, b'(') && !tokens.is_open(behind, b'{')
+        if record
+            && !tokens.is_open(behind, b'(')
+            && !tokens.is_open(behind, b'{')
             && self.dialect == Dialect::Java
         {
             return None;
@@ -196,7 +201,11 @@ impl Reader<'_, '_> {
         if !tokens.is_open(body, b'{') {
             return Some(body + 1);
         }
-        let inside = if kind == Kind::Enum { Inside::Variants } else { Inside::Members };
+        let inside = if kind == Kind::Enum {
+            Inside::Variants
+        } else {
+            Inside::Members
+        };
         self.enter(last, inside, kind == Kind::Interface);
         Some(body + 1)
     }
@@ -239,7 +248,11 @@ impl Reader<'_, '_> {
             self.enter(tokens.partner(open), Inside::Members, false);
             return open + 1;
         }
-        if tokens.is_mark(end, b',') { end + 1 } else { end }
+        if tokens.is_mark(end, b',') {
+            end + 1
+        } else {
+            end
+        }
     }
 
     /// Code: `new Type(…) {` has members; local types and C#'s local functions count.
@@ -269,7 +282,8 @@ impl Reader<'_, '_> {
                 }
             }
             b"class" | b"interface" | b"enum" | b"record" if tokens.is_word(at + 1) => {
-                let local = begins || is_modifier(tokens.word(at.saturating_sub(1)), self.dialect)
+                let local = begins
+                    || is_modifier(tokens.word(at.saturating_sub(1)), self.dialect)
                     || tokens.is_word(at.saturating_sub(1));
                 let head = Head {
                     start: at,
@@ -295,14 +309,38 @@ fn is_modifier(word: &[u8], dialect: Dialect) -> bool {
     match dialect {
         Dialect::Java => matches!(
             word,
-            b"static" | b"final" | b"abstract" | b"native" | b"synchronized" | b"transient"
-                | b"volatile" | b"strictfp" | b"default" | b"sealed" | b"non"
+            b"static"
+                | b"final"
+                | b"abstract"
+                | b"native"
+                | b"synchronized"
+                | b"transient"
+                | b"volatile"
+                | b"strictfp"
+                | b"default"
+                | b"sealed"
+                | b"non"
         ),
         Dialect::CSharp => matches!(
             word,
-            b"static" | b"readonly" | b"abstract" | b"sealed" | b"virtual" | b"override"
-                | b"async" | b"extern" | b"unsafe" | b"new" | b"partial" | b"const" | b"volatile"
-                | b"required" | b"file" | b"ref" | b"fixed" | b"scoped"
+            b"static"
+                | b"readonly"
+                | b"abstract"
+                | b"sealed"
+                | b"virtual"
+                | b"override"
+                | b"async"
+                | b"extern"
+                | b"unsafe"
+                | b"new"
+                | b"partial"
+                | b"const"
+                | b"volatile"
+                | b"required"
+                | b"file"
+                | b"ref"
+                | b"fixed"
+                | b"scoped"
         ),
     }
 }
