@@ -3,7 +3,7 @@
 //! The map of the house, from the top down; a layer calls only those below it:
 //!
 //! - [`commands`]: one file a command. Parse, call, print.
-//! - [`install`], [`run`], [`compose`], [`guard`], [`author`]: the features.
+//! - [`install`], [`run`], [`compose`], [`guard`], [`code`], [`author`]: the features.
 //! - [`catalog`], [`project`]: the content with a project's overlay, and the user's
 //!   repository.
 //! - [`content`]: the compiler; build.rs runs it, too.
@@ -11,6 +11,7 @@
 
 pub mod author;
 pub mod catalog;
+pub mod code;
 pub mod commands;
 pub mod compose;
 pub mod content;

@@ -1,3 +1,4 @@
+use super::context;
 use crate::catalog::Catalog;
 use crate::compose::{self, Named, Request, Tables};
 use crate::error::Error;
@@ -6,7 +7,7 @@ use crate::output;
 use crate::project::{Config, Root, detect, root};
 use std::fs::File;
 use std::io::Read;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// Print the expertise that fits a role and a task, within a token budget
 ///
@@ -133,18 +134,7 @@ fn read_spec(path: &Path) -> Result<String, Error> {
 /// A path of the command line as a path below the project, by its words alone: nothing
 /// has to be there.
 fn below(project: &Path, here: &Path, path: &str) -> Result<String, Error> {
-    let mut parts = Vec::new();
-    let joined = here.join(path);
-    for part in joined.components() {
-        match part {
-            Component::ParentDir => {
-                parts.pop();
-            }
-            Component::CurDir => {}
-            part => parts.push(part),
-        }
-    }
-    let full: PathBuf = parts.into_iter().collect();
+    let full = context::place(here, Path::new(path));
     let inside = full.strip_prefix(project).map_err(|_| {
         Error::failed(format!("{path} is outside of {}", project.display()))
             .hint("changed paths lie in the project")

@@ -8,7 +8,7 @@ use crate::run::event::Actor;
 use crate::run::{Run, RunId, Runs};
 use jiff::Timestamp;
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Options of every command about runs.
 #[derive(Debug, clap::Args)]
@@ -23,7 +23,7 @@ pub struct RunArgs {
 /// Where runs live.
 #[derive(Debug, clap::Args)]
 pub struct StateArgs {
-    /// Where runs live, instead of `.wazir/state` [env: WAZIR_STATE_ROOT]
+    /// Where runs and the index live, instead of `.wazir/state` [env: WAZIR_STATE_ROOT]
     #[arg(long, value_name = "DIR")]
     pub state_root: Option<PathBuf>,
 }
@@ -87,6 +87,22 @@ pub fn state_root(args: &StateArgs, project: &Root, config: &Config) -> PathBuf 
         (None, Some(path)) => project.path().join(path),
         (None, None) => project.path().join(STATE),
     }
+}
+
+/// Where a path of the command line leads, by its words alone: nothing has to be there.
+pub fn place(here: &Path, path: &Path) -> PathBuf {
+    let mut parts = Vec::new();
+    let joined = here.join(path);
+    for part in joined.components() {
+        match part {
+            Component::ParentDir => {
+                parts.pop();
+            }
+            Component::CurDir => {}
+            part => parts.push(part),
+        }
+    }
+    parts.into_iter().collect()
 }
 
 /// The time now, as ledgers have it.

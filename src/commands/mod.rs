@@ -1,6 +1,7 @@
 //! One file a command: what it takes, and one function that parses, calls, prints.
 
 mod capture;
+mod code;
 mod completions;
 mod compose;
 mod content;
@@ -9,10 +10,13 @@ mod diff;
 mod doctor;
 mod export;
 mod gate;
+mod index;
 mod init;
 mod list;
 mod man;
+mod map;
 mod next;
+mod recall;
 mod report;
 mod run;
 mod search;
@@ -80,6 +84,12 @@ enum Command {
     Export(export::Args),
     /// Check, begin and explain content of the project's own
     Content(content::Args),
+    /// Find where code is defined and used, in answers that are true now
+    Index(index::Args),
+    /// Print the text of a definition or a file, as it is now
+    Recall(recall::Args),
+    /// Print the files that matter most with what they offer, within a token budget
+    Map(map::Args),
     /// Start, list, show, resume or abort runs
     Run(run::Args),
     /// Print the work order: what is to be done now, with everything that it takes
@@ -183,6 +193,9 @@ impl Cli {
             Command::Compose(args) => compose::run(&args),
             Command::Export(args) => export::run(&args),
             Command::Content(args) => content::run(&args),
+            Command::Index(args) => index::run(&args),
+            Command::Recall(args) => recall::run(&args),
+            Command::Map(args) => map::run(&args),
             Command::Run(args) => run::run(&args),
             Command::Next(args) => next::run(&args),
             Command::Submit(args) => submit::run(&args),

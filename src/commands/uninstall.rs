@@ -5,7 +5,7 @@ use crate::install::lock::Lock;
 use crate::install::{Outcome, removal};
 use crate::output;
 use crate::project::files::{Disk, Writer};
-use crate::project::{Root, root};
+use crate::project::{INDEX, ProjectPath, Root, root};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -46,6 +46,7 @@ fn plan_and_apply(
     let lock = Lock::read(project)?.ok_or_else(super::not_installed)?;
     let plan = removal::plan(project, &lock, args.keep_config)?;
     if let Some(writer) = writer {
+        project.forget(&ProjectPath::new(INDEX).expect("a constant of plain names"))?;
         writer.apply(&plan.transaction)?;
     }
     if args.json {

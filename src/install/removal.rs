@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::hash::sha256;
 use crate::project::files::{Change, OnDisk};
 use crate::project::watch::WATCH;
-use crate::project::{BINARY, Config, HOME, LOCK, OVERLAY, ProjectPath, Root, STATE};
+use crate::project::{BINARY, Config, HOME, INDEX, LOCK, OVERLAY, ProjectPath, Root, STATE};
 use crate::project::{config, overlay};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -219,11 +219,16 @@ fn state(root: &Root, plan: &mut Plan) -> Result<(), Error> {
         gone(OnDisk::read(file.clone())?, plan);
     }
     let changes = &plan.transaction.changes;
-    let stays = files.iter().any(|file| {
-        let in_state = file.strip_prefix(directory).ok();
-        let is_ours = ours.iter().any(|ours| in_state == Some(Path::new(ours)));
-        !is_ours && !changes.iter().any(|change| change.target == *file)
-    });
+    // The code index is nobody's work either; who applies the plan removes it first.
+    let index = root.path().join(INDEX);
+    let stays = files
+        .iter()
+        .filter(|file| !file.starts_with(&index))
+        .any(|file| {
+            let in_state = file.strip_prefix(directory).ok();
+            let is_ours = ours.iter().any(|ours| in_state == Some(Path::new(ours)));
+            !is_ours && !changes.iter().any(|change| change.target == *file)
+        });
     if stays {
         let reason = Some("what you made with wazir".to_owned());
         note(&format!("{STATE}/"), Outcome::KeptYours, reason, plan);

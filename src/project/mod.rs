@@ -20,5 +20,7 @@ pub const OVERLAY: &str = ".wazir/overlay";
 pub const LOCK: &str = ".wazir/lock.json";
 /// What stays on this machine.
 pub const STATE: &str = ".wazir/state";
+/// The code index: all of it can be made again.
+pub const INDEX: &str = ".wazir/state/index";
 /// Where this machine's binary is, for the hook launcher.
 pub const BINARY: &str = ".wazir/state/binary";

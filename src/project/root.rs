@@ -34,3 +34,10 @@ pub fn to_install(start: &Path) -> Result<Root, Error> {
     }
     Ok(start)
 }
+
+/// The root of the repository around a project, else the project itself: where ignore
+/// files begin to count.
+pub fn repository(project: &Path) -> &Path {
+    let is_repository = |path: &&Path| path.join(".git").exists();
+    project.ancestors().find(is_repository).unwrap_or(project)
+}

@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind};
 use crate::project::files::{ProjectPath, Root};
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The directory of all runs.
 const RUNS: &str = "runs";
@@ -39,12 +39,8 @@ pub struct Listed {
 impl Runs {
     /// The runs of a project below a state root, which is made when it is missing.
     pub fn at(project: &Root, state_root: &Path) -> Result<Self, Error> {
-        let state = match project_path(project, state_root) {
-            Some(inside) => project.make_directory(&inside)?,
-            None => Root::open_or_make(state_root)?,
-        };
         Ok(Self {
-            state,
+            state: project.state(state_root)?,
             project: project.path().to_string_lossy().into_owned(),
         })
     }
@@ -231,12 +227,6 @@ pub fn no_run() -> Error {
     Error::new(ErrorKind::NotSetUp, "no run is open here")
         .hint("start one: wazir run start \"REQUEST\"")
         .hint("see all: wazir run list")
-}
-
-/// A path below the project's root, as one of ours.
-fn project_path(project: &Root, path: &Path) -> Option<ProjectPath> {
-    let inside: PathBuf = path.strip_prefix(project.path()).ok()?.to_owned();
-    ProjectPath::new(inside.to_str()?)
 }
 
 fn path(name: &str) -> ProjectPath {

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::hash::{Hasher, sha256};
 use crate::project::STATE;
 use crate::project::files::Root;
+use crate::project::root::repository;
 use ignore::{WalkBuilder, WalkState};
 use std::fs::{self, File};
 use std::io;
@@ -20,7 +21,7 @@ pub fn fingerprint(root: &Root, directory: &Path, without: &[PathBuf]) -> Result
     let state = root.path().join(STATE);
     let skipped: Vec<PathBuf> = without.iter().cloned().chain([state]).collect();
     let wanted = directory.to_owned();
-    let walker = WalkBuilder::new(top(root.path()))
+    let walker = WalkBuilder::new(repository(root.path()))
         .hidden(false)
         .require_git(false)
         // What lies around the repository has no say: a worktree in a directory that
@@ -78,13 +79,6 @@ pub fn fingerprint(root: &Root, directory: &Path, without: &[PathBuf]) -> Result
         hash.update(&[0]);
     }
     Ok(hash.hex())
-}
-
-/// Where ignore files begin to count: the root of the repository around a project, else
-/// the project itself.
-fn top(project: &Path) -> &Path {
-    let is_repository = |path: &&Path| path.join(".git").exists();
-    project.ancestors().find(is_repository).unwrap_or(project)
 }
 
 /// A file's or link's part of the fingerprint; nothing for what is neither.

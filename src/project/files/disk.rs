@@ -37,7 +37,7 @@ impl<'a> Disk<'a> {
         Self { probe: Some(probe) }
     }
 
-    fn ask(&self, step: Step, path: &Path) -> io::Result<()> {
+    pub(super) fn ask(&self, step: Step, path: &Path) -> io::Result<()> {
         self.probe.map_or(Ok(()), |probe| probe(step, path))
     }
 

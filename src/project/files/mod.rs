@@ -6,11 +6,13 @@
 mod disk;
 mod journal;
 mod log;
+mod store;
 mod transaction;
 mod writer;
 
 pub use disk::{Disk, Step};
 pub use log::{LockedLog, Log, Tail};
+pub use store::{NewFile, Store};
 pub use transaction::{Change, Transaction};
 pub use writer::{Recovery, Writer};
 
@@ -141,6 +143,17 @@ impl Root {
         OnDisk::read(self.resolve(path)?)
     }
 
+    /// The directory that holds a project's state: its own, or one that the user named;
+    /// made when it is missing.
+    pub fn state(&self, path: &Path) -> Result<Self, Error> {
+        let inside = path.strip_prefix(&self.0).ok();
+        let inside = inside.and_then(|inside| ProjectPath::new(inside.to_str()?));
+        match inside {
+            Some(inside) => self.make_directory(&inside),
+            None => Self::open_or_make(path),
+        }
+    }
+
     /// A directory that the user named as a place for state, made when it is missing.
     pub fn open_or_make(path: &Path) -> Result<Self, Error> {
         fs::create_dir_all(path).map_err(|error| Error::io("make the directory", path, &error))?;
@@ -167,6 +180,21 @@ impl Root {
         let inside = ProjectPath::new(&format!("{}/x", path.as_str())).expect("of plain names");
         let target = self.resolve(&inside)?;
         Ok(target.parent().expect("a file has a directory").to_owned())
+    }
+
+    /// Removes a directory of what can be made again, with everything in it; links in it
+    /// go, what they lead to stays. A link on the way to it is not followed at all.
+    pub fn forget(&self, path: &ProjectPath) -> Result<(), Error> {
+        let directory = self.0.join(path.as_str());
+        if fs::canonicalize(&directory).is_ok_and(|real| real != directory) {
+            return Ok(());
+        }
+        match fs::remove_dir_all(&directory) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Error::io("remove", &directory, &error))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Makes an empty file to write to; `None` when there is one already.

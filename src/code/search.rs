@@ -1,0 +1,377 @@
+//! Names that fit what somebody typed, in groups: the same name, the same in other case,
+//! names that begin with it, that have it as a word, that hold it, and those a letter away.
+//!
+//! Groups that come after enough was found are not looked for, and the answer says so.
+
+use super::find::{Found, exact, named};
+use super::index::{FileId, Index, Live, Trouble};
+use super::language::Language;
+use super::nearest::{contains_folded, fuzzy};
+use super::path::shown;
+use super::segment::{Definition, FileInfo, NamesOf, definitions};
+use super::symbol::Kind;
+use std::collections::HashMap;
+use std::io;
+
+/// How a name fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    Exact,
+    Folded,
+    Prefix,
+    Word,
+    Substring,
+    Fuzzy,
+}
+
+impl Group {
+    const ALL: [Self; 6] = [
+        Self::Exact,
+        Self::Folded,
+        Self::Prefix,
+        Self::Word,
+        Self::Substring,
+        Self::Fuzzy,
+    ];
+
+    /// The word in answers.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Folded => "folded",
+            Self::Prefix => "prefix",
+            Self::Word => "word",
+            Self::Substring => "substring",
+            Self::Fuzzy => "fuzzy",
+        }
+    }
+}
+
+/// What is looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    pub names: Vec<String>,
+    pub kinds: Vec<Kind>,
+    pub languages: Vec<Language>,
+    /// Files whose path holds this, or fits it where it has a `*`.
+    pub path: Option<String>,
+    /// Most definitions for each name.
+    pub limit: usize,
+    /// Keys and headings instead of code.
+    pub data: bool,
+}
+
+/// What was found for one name.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub query: String,
+    /// In the order of print.
+    pub shown: Vec<(Group, Found)>,
+    /// How many there are of each group that was looked for.
+    pub totals: Vec<(Group, usize)>,
+    /// Groups that were not looked for, because enough was found before.
+    pub unsearched: Vec<Group>,
+}
+
+impl Answer {
+    /// How many were found.
+    pub fn total(&self) -> usize {
+        self.totals.iter().map(|(_, count)| count).sum()
+    }
+}
+
+/// A definition with the name it was found by.
+struct Hit {
+    name: String,
+    id: FileId,
+    definition: Definition,
+}
+
+/// Looks for all names of a query.
+pub fn search(index: &Index, query: &Query) -> Result<Vec<Answer>, Trouble> {
+    let mut found = Vec::new();
+    for name in &query.names {
+        found.push(one(index, query, name)?);
+    }
+    let mut wanted: Vec<FileId> = Vec::new();
+    for (hits, ..) in &found {
+        wanted.extend(hits.iter().map(|(_, hit)| hit.id));
+    }
+    wanted.sort();
+    wanted.dedup();
+    let live: HashMap<FileId, Live> = index
+        .live(&wanted)?
+        .into_iter()
+        .map(|live| (live.id, live))
+        .collect();
+    let answers = query.names.iter().zip(found);
+    Ok(answers
+        .map(|(name, (hits, totals, unsearched))| Answer {
+            query: name.clone(),
+            shown: hits
+                .into_iter()
+                .filter_map(|(group, hit)| {
+                    let live = live.get(&hit.id)?.clone();
+                    let number = hit.definition.symbol;
+                    ((number as usize) < live.symbols.len())
+                        .then_some((group, Found { live, number }))
+                })
+                .collect(),
+            totals,
+            unsearched,
+        })
+        .collect())
+}
+
+type Chosen = (Vec<(Group, Hit)>, Vec<(Group, usize)>, Vec<Group>);
+
+fn one(index: &Index, query: &Query, name: &str) -> Result<Chosen, Trouble> {
+    let of = if query.data {
+        NamesOf::Data
+    } else {
+        NamesOf::Code
+    };
+    let mut groups: [Vec<Hit>; 6] = Default::default();
+    let lower = name.to_ascii_lowercase();
+    for (segment, part) in index.parts() {
+        part.segment
+            .with_prefix(of, lower.as_bytes(), &mut |key, value| {
+                let group = if key == name.as_bytes() {
+                    Group::Exact
+                } else if key.len() == name.len() {
+                    Group::Folded
+                } else {
+                    Group::Prefix
+                };
+                let hits = part.alive(definitions(value)?).into_iter();
+                groups[group as usize].extend(hits.map(|definition| Hit {
+                    name: shown(key),
+                    id: id(segment, definition),
+                    definition,
+                }));
+                Ok(true)
+            })?;
+    }
+    if groups[0].is_empty() && !query.data {
+        // `Scope.name`
+        for (id, definition) in named(index, name)? {
+            let name = name.to_owned();
+            groups[0].push(Hit {
+                name,
+                id,
+                definition,
+            });
+        }
+    }
+    let mut unsearched = Vec::new();
+    for group in &mut groups[..3] {
+        filter(index, query, group)?;
+    }
+    let count = |groups: &[Vec<Hit>; 6]| groups.iter().map(Vec::len).sum::<usize>();
+    if count(&groups) < query.limit && !name.is_empty() {
+        inside(index, of, &lower, &mut groups)?;
+        for group in &mut groups[3..] {
+            filter(index, query, group)?;
+        }
+    } else {
+        unsearched.extend([Group::Word, Group::Substring]);
+    }
+    let is_known = !groups[0].is_empty() || !groups[1].is_empty();
+    if !is_known && count(&groups) < query.limit {
+        for near in fuzzy(index, of, name, 1)? {
+            let is_new = |group: &Vec<Hit>| group.iter().all(|hit| hit.name != near);
+            if groups[..5].iter().all(is_new) {
+                for (id, definition) in exact(index, of, near.as_bytes())? {
+                    let name = near.clone();
+                    groups[5].push(Hit {
+                        name,
+                        id,
+                        definition,
+                    });
+                }
+            }
+        }
+        filter(index, query, &mut groups[5])?;
+    } else {
+        unsearched.push(Group::Fuzzy);
+    }
+    let mut totals = Vec::new();
+    let mut chosen = Vec::new();
+    for (group, mut hits) in Group::ALL.into_iter().zip(groups) {
+        if unsearched.contains(&group) {
+            continue;
+        }
+        totals.push((group, hits.len()));
+        let room = query.limit - chosen.len().min(query.limit);
+        first(index, &mut hits, room)?;
+        chosen.extend(hits.into_iter().map(|hit| (group, hit)));
+    }
+    Ok((chosen, totals, unsearched))
+}
+
+const fn id(segment: u32, definition: Definition) -> FileId {
+    FileId {
+        segment,
+        file: definition.file,
+    }
+}
+
+/// Names that hold it, but do not begin with it.
+fn inside(
+    index: &Index,
+    of: NamesOf,
+    lower: &str,
+    groups: &mut [Vec<Hit>; 6],
+) -> Result<(), Trouble> {
+    let piece = lower.as_bytes();
+    for (segment, part) in index.parts() {
+        part.segment.candidates(of, piece, &mut |key, value| {
+            let begins = key.len() >= piece.len() && key[..piece.len()].eq_ignore_ascii_case(piece);
+            if begins || !contains_folded(key, piece) {
+                return Ok(true);
+            }
+            let group = if has_word(key, piece) {
+                Group::Word
+            } else {
+                Group::Substring
+            };
+            let hits = part.alive(definitions(value)?).into_iter();
+            groups[group as usize].extend(hits.map(|definition| Hit {
+                name: shown(key),
+                id: id(segment, definition),
+                definition,
+            }));
+            Ok(true)
+        })?;
+    }
+    Ok(())
+}
+
+/// Whether a piece stands in a name as whole words: `pod` in `syncPod` and `pod_cache`.
+fn has_word(name: &[u8], piece: &[u8]) -> bool {
+    let starts = |at: usize| {
+        at == 0
+            || !name[at - 1].is_ascii_alphanumeric()
+            || !name[at].is_ascii_alphanumeric()
+            || (name[at].is_ascii_uppercase() && !name[at - 1].is_ascii_uppercase())
+            || (name[at].is_ascii_uppercase()
+                && name.get(at + 1).is_some_and(u8::is_ascii_lowercase))
+            || (name[at].is_ascii_digit() != name[at - 1].is_ascii_digit())
+    };
+    (0..=name.len() - piece.len()).any(|at| {
+        let end = at + piece.len();
+        name[at..end].eq_ignore_ascii_case(piece)
+            && starts(at)
+            && (end == name.len() || starts(end))
+    })
+}
+
+/// What a query's kinds, languages and path let through.
+fn filter(index: &Index, query: &Query, hits: &mut Vec<Hit>) -> io::Result<()> {
+    if !query.kinds.is_empty() {
+        hits.retain(|hit| query.kinds.contains(&hit.definition.kind));
+    }
+    if query.languages.is_empty() && query.path.is_none() {
+        return Ok(());
+    }
+    let mut kept = Vec::with_capacity(hits.len());
+    for hit in hits.drain(..) {
+        let info = info(index, hit.id, usize::MAX)?;
+        let by_language = query.languages.is_empty() || query.languages.contains(&info.language);
+        if by_language
+            && query
+                .path
+                .as_ref()
+                .is_none_or(|path| fits(path, &info.path))
+        {
+            kept.push(hit);
+        }
+    }
+    *hits = kept;
+    Ok(())
+}
+
+/// Whether a path fits a filter: it holds it, or matches it where it has a `*`; `*`
+/// stands for anything.
+pub fn fits(filter: &str, path: &[u8]) -> bool {
+    let path = String::from_utf8_lossy(path);
+    let mut pieces = filter.split('*');
+    let first = pieces.next().unwrap_or_default();
+    if first.len() == filter.len() {
+        return path.contains(filter);
+    }
+    let Some(mut rest) = path.strip_prefix(first) else {
+        return false;
+    };
+    let pieces: Vec<&str> = pieces.collect();
+    let (last, middle) = pieces.split_last().unwrap_or((&"", &[]));
+    for piece in middle {
+        match rest.find(piece) {
+            Some(at) => rest = &rest[at + piece.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+/// A file of a hit. Where there are many, all are read at once.
+fn info(index: &Index, id: FileId, many: usize) -> io::Result<FileInfo> {
+    const FEW: usize = 64;
+    if many > FEW {
+        index.load(id.segment)?;
+    }
+    index.file(id)
+}
+
+/// The first hits in the order of answers: what people work on first, then shorter names.
+fn first(index: &Index, hits: &mut Vec<Hit>, room: usize) -> io::Result<()> {
+    if room == 0 {
+        hits.clear();
+        return Ok(());
+    }
+    let many = hits.len();
+    let mut keyed = Vec::with_capacity(many);
+    for hit in hits.drain(..) {
+        let info = info(index, hit.id, many)?;
+        let key = (info.class, hit.name.len(), info.path, hit.definition.symbol);
+        keyed.push((key, hit));
+    }
+    if keyed.len() > room {
+        keyed.select_nth_unstable_by(room - 1, |a, b| a.0.cmp(&b.0));
+        keyed.truncate(room);
+    }
+    keyed.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    hits.extend(keyed.into_iter().map(|(_, hit)| hit));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_names() {
+        for (name, piece, is) in [
+            ("syncPod", "pod", true),
+            ("pod_cache", "pod", true),
+            ("HTTPServer", "http", true),
+            ("parseHTTPServer", "http", true),
+            ("tripod", "pod", false),
+            ("podium", "pod", false),
+            ("get2pods", "2", true),
+            ("SYNC_POD", "pod", true),
+        ] {
+            assert_eq!(has_word(name.as_bytes(), piece.as_bytes()), is, "{name}");
+        }
+    }
+
+    #[test]
+    fn paths_fit_filters() {
+        assert!(fits("code/", b"src/code/a.rs"));
+        assert!(fits("src/*.rs", b"src/code/a.rs"));
+        assert!(fits("*.rs", b"src/code/a.rs"));
+        assert!(!fits("*.go", b"src/code/a.rs"));
+        assert!(!fits("code/*", b"src/code/a.rs"));
+        assert!(fits("s*code*a*", b"src/code/a.rs"));
+    }
+}

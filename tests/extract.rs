@@ -1,0 +1,512 @@
+//! The scanners against a second opinion, against what misleads them, and against bytes
+//! that are no source at all.
+
+mod invariants;
+mod oracle;
+
+use invariants::check;
+use proptest::prelude::*;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use wazir::code::extract::{identifiers, outline};
+use wazir::code::language::Language;
+use wazir::code::symbol::{Kind, Symbol};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every fixture, by name.
+fn fixtures() -> Vec<(String, Language, Vec<u8>)> {
+    let mut found: Vec<_> = fs::read_dir(root().join("tests/code"))
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            let bytes = fs::read(&path).unwrap();
+            let language = Language::of(&name, &bytes).unwrap();
+            (name, language, bytes)
+        })
+        .collect();
+    found.sort();
+    assert!(found.len() >= 24);
+    found
+}
+
+fn rust_sources(directory: &Path, out: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_sources(&path, out);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            out.push(path);
+        }
+    }
+}
+
+fn text<'a>(source: &'a [u8], symbol: &Symbol) -> &'a str {
+    std::str::from_utf8(&source[symbol.name.start as usize..symbol.name.end as usize]).unwrap()
+}
+
+/// The kinds by which a scanner is judged.
+fn is_core(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Function
+            | Kind::Method
+            | Kind::Class
+            | Kind::Struct
+            | Kind::Enum
+            | Kind::Union
+            | Kind::Interface
+            | Kind::Trait
+            | Kind::Type
+    )
+}
+
+fn count<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
+    let mut counts = HashMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    counts
+}
+
+/// What agrees out of how many.
+#[derive(Default)]
+struct Score {
+    hits: usize,
+    of: usize,
+}
+
+impl Score {
+    fn add(&mut self, ours: &HashMap<&str, usize>, others: &HashMap<&str, usize>) -> Vec<String> {
+        let mut missed = Vec::new();
+        for (name, wanted) in ours {
+            let found = (*wanted).min(others.get(name).copied().unwrap_or(0));
+            self.hits += found;
+            self.of += wanted;
+            if found < *wanted {
+                missed.push((*name).to_owned());
+            }
+        }
+        missed
+    }
+
+    fn at_least(&self, share: f64, what: &str, differences: &[String]) {
+        assert!(
+            self.hits as f64 >= share * self.of as f64,
+            "{what}: {} of {}\n{}",
+            self.hits,
+            self.of,
+            differences.join("\n")
+        );
+    }
+}
+
+/// Recall, precision and last lines of one language's sources against the oracle.
+fn judge(language: Language, sources: &[(String, Vec<u8>)], share: f64) {
+    let (mut recall, mut precision, mut ends) = Default::default();
+    let mut differences = Vec::new();
+    let _: (&mut Score, &mut Score, &mut Score) = (&mut recall, &mut precision, &mut ends);
+    for (name, source) in sources {
+        let ours = outline(language, source);
+        let theirs = oracle::definitions(language, source).unwrap();
+        let all = count(ours.iter().map(|symbol| text(source, symbol)));
+        let core = count(
+            ours.iter()
+                .filter(|symbol| is_core(symbol.kind))
+                .map(|symbol| text(source, symbol)),
+        );
+        let known = count(theirs.iter().map(|known| known.name.as_str()));
+        let wanted = count(
+            theirs
+                .iter()
+                .filter(|known| known.core)
+                .map(|known| known.name.as_str()),
+        );
+        let mistaken = |found: &str| oracle::WRONG.contains(&(language, found));
+        for missed in recall.add(&wanted, &all) {
+            if mistaken(&missed) {
+                recall.hits += 1;
+            }
+            differences.push(format!("{name}: {missed} is missed"));
+        }
+        for wrong in precision.add(&core, &known) {
+            if mistaken(&wrong) {
+                precision.hits += 1;
+            }
+            differences.push(format!("{name}: {wrong} is none"));
+        }
+        let line_of = |at: u32| {
+            1 + source[..at as usize]
+                .iter()
+                .filter(|byte| **byte == b'\n')
+                .count() as u32
+        };
+        for known in theirs.iter().filter(|known| known.core) {
+            let same = ours.iter().find(|symbol| {
+                text(source, symbol) == known.name && line_of(symbol.name.start) == known.line
+            });
+            if let Some(symbol) = same {
+                ends.of += 1;
+                if symbol.lines.1 == known.end {
+                    ends.hits += 1;
+                } else {
+                    differences.push(format!(
+                        "{name}:{}: {} ends on {}, not {}",
+                        known.line, known.name, known.end, symbol.lines.1
+                    ));
+                }
+            }
+        }
+    }
+    let what = language.name();
+    recall.at_least(share, &format!("{what}: recall"), &differences);
+    precision.at_least(share, &format!("{what}: precision"), &differences);
+    ends.at_least(0.99, &format!("{what}: last lines"), &differences);
+}
+
+#[test]
+fn the_oracle_agrees_about_the_fixtures() {
+    let mut judged = 0;
+    for (name, language, source) in fixtures() {
+        if oracle::definitions(language, &source).is_some() && name != oracle::UNREADABLE {
+            judge(language, &[(name, source)], oracle::SHARE);
+            judged += 1;
+        }
+    }
+    assert_eq!(judged, 16);
+}
+
+#[test]
+fn the_oracle_agrees_about_the_sources_of_the_project() {
+    let mut paths = Vec::new();
+    for room in ["src", "tests"] {
+        rust_sources(&root().join(room), &mut paths);
+    }
+    paths.retain(|path| !path.ends_with("tests/code/sample.rs"));
+    assert!(paths.len() > 100);
+    let sources: Vec<_> = paths
+        .into_iter()
+        .map(|path| (path.display().to_string(), fs::read(&path).unwrap()))
+        .collect();
+    judge(Language::Rust, &sources, 0.999);
+}
+
+/// One line a definition.
+fn printed(source: &[u8], symbols: &[Symbol]) -> String {
+    let mut out = String::new();
+    for symbol in symbols {
+        let mut depth = 0;
+        let mut parent = symbol.parent;
+        while let Some(index) = parent {
+            depth += 1;
+            parent = symbols[index as usize].parent;
+        }
+        let range = |range: &std::ops::Range<u32>| {
+            String::from_utf8_lossy(&source[range.start as usize..range.end as usize])
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let owner = range(&symbol.owner);
+        writeln!(
+            out,
+            "{}{}-{} {}{} {}{}{} | {}{}",
+            "  ".repeat(depth),
+            symbol.lines.0,
+            symbol.lines.1,
+            if symbol.public { "" } else { "private " },
+            symbol.kind.name(),
+            owner,
+            if owner.is_empty() { "" } else { "." },
+            text(source, symbol),
+            range(&symbol.signature),
+            if symbol.doc.is_empty() {
+                String::new()
+            } else {
+                format!(" | {}", range(&symbol.doc))
+            },
+        )
+        .unwrap();
+    }
+    out
+}
+
+#[test]
+fn outlines_of_the_fixtures() {
+    for (name, language, source) in fixtures() {
+        insta::assert_snapshot!(
+            format!("outline of {name}"),
+            printed(&source, &outline(language, &source))
+        );
+    }
+}
+
+#[test]
+fn text_is_not_code() {
+    let misleading = [
+        "comment",
+        "string",
+        "raw",
+        "doc",
+        "docstring",
+        "triple",
+        "regex",
+        "template",
+        "text",
+        "block",
+        "heredoc",
+        "verbatim",
+        "long",
+        "html",
+        "nowdoc",
+        "hash",
+        "attribute",
+    ];
+    for (name, language, source) in fixtures() {
+        for symbol in outline(language, &source) {
+            let found = text(&source, &symbol).to_ascii_lowercase().replace('_', "");
+            let fake = found == "fake" || found == "nope";
+            let named = misleading
+                .iter()
+                .any(|word| found == format!("in{word}") && found != "inblock");
+            assert!(!fake && !named, "{name}:{} {found}", symbol.lines.0);
+        }
+        let mut words = Vec::new();
+        identifiers(language, &source, &mut |range, call| {
+            let word = &source[range.start as usize..range.end as usize];
+            words.push((String::from_utf8(word.to_vec()).unwrap(), call));
+        });
+        // Line patterns know no comments.
+        if language != Language::Other {
+            for (word, _) in &words {
+                let lower = word.to_ascii_lowercase();
+                assert!(
+                    !["incomment", "in_comment", "instring", "in_string"].contains(&lower.as_str()),
+                    "{name}: {word}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn identifiers_know_calls_and_leave_keywords_out() {
+    let source = b"fn outer(a: u8) { inner(a); print!(\"{x}\"); let b = a; /* no() */ }";
+    let mut found = Vec::new();
+    identifiers(Language::Rust, source, &mut |range, call| {
+        let word = &source[range.start as usize..range.end as usize];
+        found.push((std::str::from_utf8(word).unwrap(), call));
+    });
+    assert_eq!(
+        found,
+        [
+            ("outer", true),
+            ("a", false),
+            ("u8", false),
+            ("inner", true),
+            ("a", false),
+            ("print", true),
+            ("b", false),
+            ("a", false),
+        ]
+    );
+    let source = b"const x = `a ${call(y)} b`;";
+    let mut found = Vec::new();
+    identifiers(Language::TypeScript, source, &mut |range, call| {
+        found.push((range.start, call));
+    });
+    assert_eq!(found, [(6, false), (15, true), (20, false)]);
+}
+
+#[test]
+fn a_name_inside_of_a_macro_is_the_name() {
+    // Both oracles call this one `API`.
+    let source = b"int API(wrapped)(int a) { return a; }\nAPI(int) plain(void) { return 0; }\n";
+    let names: Vec<_> = outline(Language::C, source)
+        .iter()
+        .map(|symbol| text(source, symbol).to_owned())
+        .collect();
+    assert_eq!(names, ["wrapped", "plain"]);
+}
+
+#[test]
+fn branches_that_open_the_same_brace_close_together() {
+    let source =
+        b"void f(void) {\n#ifdef A\n for (;;) {\n#else\n while (1) {\n#endif\n }\n}\nint g;\n";
+    let found: Vec<_> = outline(Language::C, source)
+        .iter()
+        .map(|symbol| (text(source, symbol).to_owned(), symbol.lines))
+        .collect();
+    assert_eq!(found, [("f".to_owned(), (1, 8)), ("g".to_owned(), (9, 9))]);
+}
+
+#[test]
+fn languages_by_name_and_by_first_line() {
+    for (path, head, language) in [
+        ("src/a.rs", "", Some(Language::Rust)),
+        ("a.d.ts", "", Some(Language::TypeScript)),
+        ("a.ts", "<?xml version", None),
+        ("a.min.js", "", None),
+        ("a.png", "", None),
+        (
+            "bin/tool",
+            "#!/usr/bin/env -S python3 -u\n",
+            Some(Language::Python),
+        ),
+        ("bin/tool", "#!/bin/sh\n", Some(Language::Shell)),
+        ("bin/tool", "plain text", None),
+        ("a.h", "int x;\n", Some(Language::C)),
+        ("a.h", "namespace a {\n", Some(Language::Cpp)),
+        ("a.rs", "\0", None),
+        ("deep/Rakefile", "", Some(Language::Ruby)),
+        ("run.sh.in", "", Some(Language::Shell)),
+    ] {
+        assert_eq!(Language::of(path, head.as_bytes()), language, "{path}");
+    }
+    for language in Language::ALL {
+        assert_eq!(Language::from_name(language.name()), Some(language));
+    }
+    for kind in Kind::ALL {
+        assert_eq!(Kind::from_name(kind.name()), Some(kind));
+    }
+}
+
+#[test]
+fn every_beginning_of_a_fixture_is_read() {
+    for (_, language, source) in fixtures() {
+        for end in (0..source.len()).step_by(3) {
+            check(language, &source[..end]);
+        }
+    }
+}
+
+#[test]
+fn depth_costs_no_stack() {
+    for (open, depth) in [
+        ("{", 100_000),
+        ("(", 100_000),
+        ("fn f() { ", 20_000),
+        ("class A {", 20_000),
+        ("[", 5_000),
+        ("<", 5_000),
+        ("`${", 5_000),
+        ("\"$(", 5_000),
+        ("<a>{", 5_000),
+        ("if x {", 5_000),
+        ("#if 1\n{\n", 5_000),
+        ("def x\n", 5_000),
+        ("/*", 5_000),
+    ] {
+        let source = open.repeat(depth);
+        for language in Language::ALL {
+            check(language, source.as_bytes());
+        }
+    }
+}
+
+/// Bytes that meet the scanners' special cases more often than chance would.
+fn pieces() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop::sample::select(vec![
+        "fn ",
+        "class ",
+        "def ",
+        "function ",
+        "struct ",
+        "enum ",
+        "type ",
+        "func ",
+        "impl ",
+        "x",
+        "y ",
+        "(",
+        ")",
+        "{",
+        "}",
+        "[",
+        "]",
+        "<",
+        ">",
+        "=",
+        ":",
+        ";",
+        ",",
+        ".",
+        "\n",
+        "  ",
+        "\t",
+        "\"",
+        "'",
+        "`",
+        "\\",
+        "/",
+        "*",
+        "#",
+        "@",
+        "$",
+        "%",
+        "?",
+        "!",
+        "-",
+        "${",
+        "#{",
+        "<<EOF\n",
+        "EOF\n",
+        "<?php ",
+        "?>",
+        "/*",
+        "*/",
+        "//",
+        "r#\"",
+        "\"#",
+        "R\"(",
+        "f\"",
+        "\"\"\"",
+        "#if 1\n",
+        "#else\n",
+        "#endif\n",
+        "#define ",
+        "end\n",
+        "do ",
+        "if ",
+        "CREATE TABLE ",
+        "=> ",
+        "->",
+        "é",
+        "operator",
+        "template",
+        "__END__\n",
+        "=begin\n",
+        "=end\n",
+        "case ",
+        "new ",
+        "const ",
+        "var ",
+        "\r\n",
+        "key: ",
+        "- ",
+    ]);
+    prop::collection::vec(piece, 0..80).prop_map(|pieces| pieces.concat().into_bytes())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn arbitrary_bytes_are_read(source in prop::collection::vec(any::<u8>(), 0..400)) {
+        for language in Language::ALL {
+            check(language, &source);
+        }
+    }
+
+    #[test]
+    fn arbitrary_pieces_are_read(source in pieces()) {
+        for language in Language::ALL {
+            check(language, &source);
+        }
+    }
+}
