@@ -121,6 +121,12 @@ fn help() {
         "content check",
         "content new",
         "content explain",
+        "index",
+        "index build",
+        "index search-symbols",
+        "index references",
+        "recall symbol",
+        "map",
         "hook",
     ] {
         let mut words: Vec<&str> = command.split_whitespace().collect();

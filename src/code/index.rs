@@ -10,14 +10,15 @@ use super::changes::{self, Changes};
 use super::gather;
 use super::home::Home;
 use super::manifest::Manifest;
-use super::path::shown;
+use super::path::{place, shown};
 use super::scan::{self, Again, Content, Found, Scanned, Scratch, again};
 use super::segment::bytes::{Piece, Source, damaged, digest};
 use super::segment::write::{Prepared, Writer};
 use super::segment::{Definition, FileInfo, Segment};
 use super::symbol::Symbol;
+use super::walk::parent;
 use std::collections::HashSet;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -359,13 +360,22 @@ impl Index {
                     for id in ids {
                         let path = self.file(id)?.path;
                         self.bury(id);
-                        paths.push((None, path));
+                        if is_inside(self.root(), &path) {
+                            paths.push((None, path));
+                        }
                     }
                     self.scan(paths)?;
                 }
             }
         }
     }
+}
+
+/// Whether a path leads to where it says: a directory on the way can have become a link
+/// to somewhere else.
+fn is_inside(root: &Path, path: &[u8]) -> bool {
+    let directory = place(root, parent(path));
+    fs::canonicalize(&directory).is_ok_and(|real| real == directory)
 }
 
 impl Part {

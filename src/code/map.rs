@@ -21,7 +21,7 @@ use std::fmt::Write as _;
 const SIGNATURES: usize = 6;
 const SIGNATURE: usize = 120;
 /// Files that are read at once; a budget of any use ends among the first of them.
-const READ: usize = 64;
+const READ: usize = 16;
 const SMOOTH: f64 = 60.0;
 
 /// What the map is for.
@@ -53,23 +53,21 @@ pub struct Map {
 /// All files, those that matter most first.
 pub fn order(index: &Index, focus: &Focus) -> Result<Vec<FileId>, Trouble> {
     let census = index.census()?;
-    let mut ranked: Vec<(FileId, f64, Class)> = Vec::new();
+    let mut ranked: Vec<(FileId, f64)> = Vec::new();
     for (id, info) in index.files()? {
         let entries = census.segments.get(id.segment as usize);
         let entry = entries.and_then(|entries| entries.get(id.file as usize));
         // A file that was scanned for this answer has no rank of its own yet.
         let rank = entry.map_or(u16::MAX / 2, |entry| entry.rank);
         if info.symbols > 0 && !info.language.is_data() {
-            ranked.push((id, f64::from(rank), info.class));
+            ranked.push((id, f64::from(rank)));
         }
     }
-    let is_plain = focus.near.is_empty() && focus.words.is_empty();
-    let mut orders = vec![
-        ranked
-            .iter()
-            .map(|(id, rank, _)| (*id, *rank))
-            .collect::<Vec<_>>(),
-    ];
+    if focus.near.is_empty() && focus.words.is_empty() {
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        return Ok(ranked.into_iter().map(|(id, _)| id).collect());
+    }
+    let mut orders = vec![ranked.clone()];
     if !focus.near.is_empty() {
         orders.push(near(index, &focus.near)?);
     }
@@ -80,7 +78,7 @@ pub fn order(index: &Index, focus: &Focus) -> Result<Vec<FileId>, Trouble> {
     for (number, mut order) in orders.into_iter().enumerate() {
         order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         // What was asked for weighs more than what matters in general.
-        let weight = if number == 0 && !is_plain { 0.3 } else { 1.0 };
+        let weight = if number == 0 { 0.3 } else { 1.0 };
         for (place, (id, _)) in order.iter().enumerate() {
             *scores.entry(*id).or_default() += weight / (SMOOTH + place as f64);
         }
@@ -89,7 +87,7 @@ pub fn order(index: &Index, focus: &Focus) -> Result<Vec<FileId>, Trouble> {
         let score = |id: &FileId| scores.get(id).copied().unwrap_or_default();
         score(&b.0).total_cmp(&score(&a.0)).then(a.0.cmp(&b.0))
     });
-    Ok(ranked.into_iter().map(|(id, ..)| id).collect())
+    Ok(ranked.into_iter().map(|(id, _)| id).collect())
 }
 
 /// Files that use what these define, or define what they use.

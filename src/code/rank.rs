@@ -3,8 +3,8 @@
 //! A file is linked to those that define the names it uses. A name counts less the more
 //! files use it, and much less the more files define it: `get` tells nothing. What flows
 //! to a file over these links, how long it is, and how often it was changed lately where
-//! git can tell are three orders of all files; they are joined by their places, which
-//! needs no weights. Tests, generated and other people's files give way.
+//! git can tell are three orders of all files, joined by their places; the past counts
+//! twice. Tests, generated and other people's files give way.
 
 use super::class::Class;
 use super::language::Language;
@@ -23,6 +23,8 @@ const MOST_DEFINED: usize = 6;
 const MOST_USED: usize = 2_000;
 const ROUNDS: usize = 12;
 const DAMPING: f32 = 0.85;
+/// The past tells more than both others of where work will happen.
+const PAST: f32 = 2.0;
 /// How far the first places of an order stand out.
 const SMOOTH: f32 = 60.0;
 
@@ -34,7 +36,7 @@ pub fn ranks(segments: &[Segment], churn: &Churn) -> io::Result<Vec<Vec<u16>>> {
     }
     let linked = flow(files.len(), &links(segments)?);
     let mut scores = vec![0f32; files.len()];
-    let mut add = |values: &[f32]| {
+    let mut add = |values: &[f32], weight: f32| {
         // What is equal has the same place.
         let (mut place, mut before) = (0, f32::INFINITY);
         for (number, file) in places(values).into_iter().enumerate() {
@@ -42,11 +44,11 @@ pub fn ranks(segments: &[Segment], churn: &Churn) -> io::Result<Vec<Vec<u16>>> {
                 (place, before) = (number, values[file]);
             }
             if values[file] > 0.0 {
-                scores[file] += 1.0 / (SMOOTH + place as f32);
+                scores[file] += weight / (SMOOTH + place as f32);
             }
         }
     };
-    add(&linked);
+    add(&linked, 1.0);
     let lines = |file: &&FileInfo| {
         if file.symbols == 0 {
             0.0
@@ -54,10 +56,10 @@ pub fn ranks(segments: &[Segment], churn: &Churn) -> io::Result<Vec<Vec<u16>>> {
             file.lines as f32
         }
     };
-    add(&files.iter().map(lines).collect::<Vec<f32>>());
+    add(&files.iter().map(lines).collect::<Vec<f32>>(), 1.0);
     if !churn.is_empty() {
         let changed = |file: &&FileInfo| churn.get(&file.path).map_or(0.0, |count| *count as f32);
-        add(&files.iter().map(changed).collect::<Vec<f32>>());
+        add(&files.iter().map(changed).collect::<Vec<f32>>(), PAST);
     }
     for (score, file) in scores.iter_mut().zip(&files) {
         *score *= weight(file);

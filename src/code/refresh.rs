@@ -49,6 +49,8 @@ pub fn refresh_with(home: &Home, store: &Store<'_>, means: &Means<'_>) -> Result
         return build_with(home, store, means);
     };
     if !changes.any {
+        // What a broken-off process could not remove.
+        store.keep_only(&index.manifest().names());
         return Ok(unchanged(&index, &census));
     }
     let (base, later) = sizes(&index);

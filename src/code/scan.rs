@@ -148,9 +148,18 @@ pub fn read(root: &Path, path: &[u8]) -> io::Result<Content> {
                 language.err().unwrap_or(Reason::Huge),
             ));
         }
-        bytes.reserve_exact(stat.size as usize + 1);
-        // A file that grows meanwhile is not followed.
-        (&file).take(LARGEST + 1).read_to_end(&mut bytes)?;
+        // As many bytes as it had: one that grows meanwhile is read again.
+        bytes.resize(stat.size as usize, 0);
+        let mut at = 0;
+        while at < bytes.len() {
+            match (&file).read(&mut bytes[at..]) {
+                Ok(0) => break,
+                Ok(read) => at += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        bytes.truncate(at);
         // What was read belongs to what was seen before; if that is not so, the next
         // look at the file shows it.
         if Stat::of(&file.metadata()?) == stat && bytes.len() as u64 == stat.size {

@@ -191,4 +191,18 @@ fn in_a_large_tree_too() {
     assert!(!uses.stdout.contains("--fresh"), "{uses:?}");
     fs::remove_file(repository.file("main.rs")).unwrap();
     repository.wazir(&["recall", "symbol", "target"]).code(1);
+    a_link_out_is_not_followed(&repository);
+}
+
+/// A directory that became a link leads nowhere.
+fn a_link_out_is_not_followed(repository: &Repository) {
+    repository.write("inner/a.rs", "fn inside() {}\n");
+    repository.wazir(&["index", "build"]).code(0);
+    let outside = Repository::with(&[("a.rs", "fn inside() { outside() }\n")]);
+    fs::remove_dir_all(repository.file("inner")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(outside.path(), repository.file("inner")).unwrap();
+    let gone = repository.wazir(&["recall", "symbol", "inside"]).code(1);
+    assert!(!gone.stdout.contains("outside"), "{gone:?}");
+    drop(outside);
 }

@@ -27,10 +27,7 @@ pub(super) fn outline(source: &[u8]) -> Vec<Symbol> {
         }
         let end = at + column + text.len();
         let closes = closes(text);
-        while open
-            .last()
-            .is_some_and(|(indent, _)| *indent > column || *indent == column)
-        {
+        while open.last().is_some_and(|(indent, _)| *indent >= column) {
             let Some((indent, index)) = open.pop() else {
                 break;
             };

@@ -134,6 +134,9 @@ pub enum NamesOf {
     Data,
 }
 
+/// Takes a name and its undecoded value, and says whether to go on.
+pub type EachName<'a> = dyn FnMut(&[u8], &[u8]) -> io::Result<bool> + 'a;
+
 /// A segment that is read.
 #[derive(Debug)]
 pub struct Segment {
@@ -260,7 +263,7 @@ impl Segment {
         &self,
         of: NamesOf,
         prefix: &[u8],
-        each: &mut dyn FnMut(&[u8], &[u8]) -> io::Result<bool>,
+        each: &mut EachName<'_>,
     ) -> io::Result<()> {
         let table = self.names(of)?;
         let block = table.first_block(|first| {
@@ -287,7 +290,7 @@ impl Segment {
         &self,
         of: NamesOf,
         piece: &[u8],
-        each: &mut dyn FnMut(&[u8], &[u8]) -> io::Result<bool>,
+        each: &mut EachName<'_>,
     ) -> io::Result<()> {
         let filter = match of {
             NamesOf::Code => self.pieces.code_filter,

@@ -162,7 +162,7 @@ impl Reader<'_, '_> {
         }
         open = tokens.behind_angles(open);
         let bare = tokens.word(at) == b"deinit";
-        if !tokens.is_open(open, b'(') && !(bare && tokens.is_open(open, b'{')) {
+        if !(tokens.is_open(open, b'(') || bare && tokens.is_open(open, b'{')) {
             return None;
         }
         let from = if bare { open } else { tokens.after(open) };

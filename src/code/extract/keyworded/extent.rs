@@ -14,10 +14,12 @@ impl Reader<'_, '_> {
                 Shape::Open if token.byte == b'{' => return Some(at),
                 Shape::Close | Shape::End => return None,
                 Shape::Mark if token.byte == b';' => return None,
-                Shape::Mark if token.byte == b'=' && !tokens.is_mark(at + 1, b'=') => {
-                    if self.dialect.semicolons {
-                        return None;
-                    }
+                Shape::Mark
+                    if token.byte == b'='
+                        && !tokens.is_mark(at + 1, b'=')
+                        && self.dialect.semicolons =>
+                {
+                    return None;
                 }
                 Shape::Mark if token.byte == b'<' => {
                     let behind = tokens.behind_angles(at);

@@ -119,8 +119,6 @@ pub(in crate::code::extract) enum Single {
     Lifetime,
     /// A character or a symbol (Scala).
     Symbol,
-    /// Nothing.
-    Mark,
 }
 
 /// Literals that begin with letters.

@@ -11,7 +11,6 @@ impl Lexer<'_> {
                 Single::Text => style.single,
                 Single::Lifetime => return self.lifetime_or_character(),
                 Single::Symbol => return self.symbol_or_character(),
-                Single::Mark => None,
             },
             _ => style.back,
         };

@@ -187,10 +187,11 @@ impl Reader<'_, '_> {
                 }
             }
             b"use" if self.at_start(at, item) => return (self.to_semicolon(at), None),
-            word if tokens.is_mark(at + 1, b'!') && !TRANSPARENT.contains(&word) => {
-                if tokens.at(at + 2).shape == Shape::Open {
-                    return (tokens.after(at + 2), None);
-                }
+            word if tokens.is_mark(at + 1, b'!')
+                && tokens.at(at + 2).shape == Shape::Open
+                && !TRANSPARENT.contains(&word) =>
+            {
+                return (tokens.after(at + 2), None);
             }
             _ => {}
         }

@@ -268,6 +268,7 @@ fn is_statement(word: &[u8]) -> bool {
             | b"function"
             | b"return"
             | b"super"
+            | b"extends"
             | b"await"
     )
 }

@@ -29,10 +29,10 @@ impl Reader<'_, '_> {
         let csharp = self.dialect == Dialect::CSharp;
         match tokens.word(from) {
             b"namespace" => return self.namespace(from),
-            b"package" | b"import" | b"using" | b"module" if self.scopes.is_empty() || csharp => {
-                if tokens.is_word(from + 1) {
-                    return self.to_semicolon(from) + 1;
-                }
+            b"package" | b"import" | b"using" | b"module"
+                if (self.scopes.is_empty() || csharp) && tokens.is_word(from + 1) =>
+            {
+                return self.to_semicolon(from) + 1;
             }
             b"delegate" if csharp => {
                 let end = self.to_semicolon(from);
