@@ -244,7 +244,7 @@ fn visit(language: Language, source: &[u8], node: Node<'_>, found: &mut Vec<Know
     // A Swift extension is no definition of its type.
     let extends = language == Language::Swift
         && kind == "class_declaration"
-        && (0..node.child_count() as u32)
+        && (0..node.child_count())
             .filter_map(|index| node.child(index))
             .any(|child| child.kind() == "extension");
     if extends {

@@ -32,7 +32,7 @@ fn nothing_in_a_tree_stops_a_build() {
         .status();
     assert!(pipe.unwrap().success());
     let _socket = std::os::unix::net::UnixListener::bind(at.join("socket.rs")).unwrap();
-    fs::set_permissions(at.join("locked.rs"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(at.join("locked.rs"), fs::Permissions::from_mode(0o0)).unwrap();
     let readable = fs::read(at.join("locked.rs")).is_ok(); // by root
     let report = repository
         .wazir(&["index", "build", "--json"])

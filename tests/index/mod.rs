@@ -14,8 +14,9 @@ use std::env;
 
 /// How often something is tried: the number of an environment variable, or a small one.
 pub fn turns(variable: &str, few: usize) -> usize {
-    let set = env::var(variable).ok();
-    set.and_then(|text| text.parse().ok()).unwrap_or(few)
+    let set = env::var_os(variable);
+    set.and_then(|text| text.to_str()?.parse().ok())
+        .unwrap_or(few)
 }
 
 /// A generator of numbers that gives the same ones for the same seed.

@@ -286,12 +286,7 @@ impl Segment {
 
     /// All names of blocks that can hold every one of these pieces; a superset of those
     /// that do. With no pieces, all names.
-    pub fn candidates(
-        &self,
-        of: NamesOf,
-        piece: &[u8],
-        each: &mut EachName<'_>,
-    ) -> io::Result<()> {
+    pub fn candidates(&self, of: NamesOf, piece: &[u8], each: &mut EachName<'_>) -> io::Result<()> {
         let filter = match of {
             NamesOf::Code => self.pieces.code_filter,
             NamesOf::Data => self.pieces.data_filter,

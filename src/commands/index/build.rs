@@ -51,7 +51,7 @@ pub fn refresh(args: &Refresh) -> Result<ExitCode, Error> {
 type Make = fn(&Home, &Means<'_>) -> Result<Report, Error>;
 
 fn make(state: &StateArgs, json: bool, make: Make) -> Result<ExitCode, Error> {
-    let report = with_means(state, |home, means| make(home, means))?;
+    let report = with_means(state, make)?;
     let (home, report) = report;
     if json {
         output::json(&report::build_json(&home, &report));
