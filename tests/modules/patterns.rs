@@ -23,6 +23,8 @@ impl Search {
         while let Some(word) = words.next() {
             match word.as_str() {
                 "--" => open = false,
+                // What becomes of the hits is another program's business.
+                "|" => break,
                 // Only where to look, not for what.
                 "-g" | "-t" | "--glob" if open => {
                     words.next();
