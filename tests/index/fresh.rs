@@ -4,6 +4,8 @@ use super::{Dice, turns};
 use crate::support::Repository;
 use std::collections::BTreeMap;
 use std::fs;
+use std::thread;
+use std::time::Duration;
 
 /// Sources whose definitions are known: a file's functions with their bodies.
 #[derive(Default)]
@@ -150,6 +152,8 @@ fn an_answer_says_when_it_was_scanned_for_it() {
         stats.stdout.contains("changes since then: 1 files"),
         "{stats:?}"
     );
+    // A change as young as the look at it is looked at again by the next refresh.
+    thread::sleep(Duration::from_millis(200));
     repository.wazir(&["index", "refresh"]).code(0);
     assert_eq!(state("a"), "fresh");
     let again = repository.wazir(&["index", "refresh"]).code(0);
