@@ -22,14 +22,15 @@ def once(command, given=b""):
     return time.perf_counter() - start
 def median(values):
     return sorted(values)[len(values) // 2]
-project = os.path.join(scratch, "project")
 hello, show, init, upgrade = [], [], [], []
 for turn in range(200):
     hello.append(once([os.path.join(scratch, "hello")]))
     show.append(once([binary, "show", "expertise", "backend/rust"]))
     if turn % 5 == 0:
-        shutil.rmtree(project, ignore_errors=True)
-        os.mkdir(project)
+        # A new place each time: some file systems are slow to make files where many were
+        # deleted just now, which no user does before.
+        project = os.path.join(scratch, "projects", str(turn))
+        os.makedirs(project)
         init.append(once([binary, "init", project, "--host", "all", "--yes"]))
         os.chdir(project)
         upgrade.append(once([binary, "upgrade"]))

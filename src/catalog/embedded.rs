@@ -1,12 +1,13 @@
 //! The embedded texts, unpacked: single ones, and the source tree that an overlay is laid
 //! over.
 
-use super::tables::{BLOB, Body, Frame, RECORDS, SOURCE_TEXT, SOURCES};
+use super::tables::{BLOB, Body, DICTIONARY, Frame, RECORDS, SOURCE_TEXT, SOURCES};
 use crate::content::check::Ground;
 use crate::content::model::Kind;
 use crate::content::source::Tree;
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
+use zstd::zstd_safe::DCtx;
 
 static SCHEMAS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/schemas");
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/artifacts");
@@ -22,9 +23,16 @@ pub(super) fn raw(path: &str) -> &'static str {
         .expect("the tables name only files of the directories that are included")
 }
 
+fn packed(frame: Frame) -> &'static [u8] {
+    &BLOB[frame.start..frame.start + frame.packed]
+}
+
 pub(super) fn unpack(frame: Frame) -> String {
-    let packed = &BLOB[frame.start..frame.start + frame.packed];
-    let bytes = zstd::bulk::decompress(packed, frame.raw).expect("the build packed this frame");
+    let mut bytes = Vec::with_capacity(frame.raw);
+    // The dictionary is read where it stands: a decompressor of `zstd::bulk` copies it.
+    DCtx::create()
+        .decompress_using_dict(&mut bytes, packed(frame), packed(DICTIONARY))
+        .expect("the build packed this frame");
     String::from_utf8(bytes).expect("the build packed text")
 }
 

@@ -12,6 +12,7 @@ pub(super) fn source(
     tree: &Tree,
     compiled: &Compiled,
     records: &[Stored],
+    dictionary: Frame,
     store: &mut Store,
 ) -> io::Result<String> {
     let mut out = String::new();
@@ -44,6 +45,14 @@ pub(super) fn source(
         ),
     )?;
 
+    let doc = "/// What every other frame is unpacked with.";
+    write(
+        &mut out,
+        format_args!(
+            "{doc}\npub static DICTIONARY: Frame = {};",
+            literal(dictionary)
+        ),
+    )?;
     write(&mut out, format_args!("pub static RECORDS: &[Record] = &["))?;
     for Stored { record, frame } in records {
         let Record {

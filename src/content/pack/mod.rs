@@ -1,8 +1,8 @@
 //! Build time only: the checked content as compressed static tables.
 //!
-//! One zstd frame a document, so that `show` unpacks no more than it prints; one
-//! for all bundles, which only `init` and `export` read and which share most of
-//! their text.
+//! One zstd frame a document, so that `show` unpacks no more than it prints, with a
+//! dictionary that all of them share; one frame for all bundles, which only `init` and
+//! `export` read and which share most of their text.
 //! The output is a function of the tree alone: sorted, without times or paths.
 
 mod emit;
@@ -14,6 +14,7 @@ use super::content::source::Tree;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::io;
+use zstd::bulk::Compressor;
 
 /// What build.rs writes to disk.
 pub struct Packed {
@@ -40,20 +41,46 @@ struct Stored {
     frame: Option<Frame>,
 }
 
+/// Bytes of the dictionary: where a longer one costs more than it saves.
+const DICTIONARY: usize = 64 * 1024;
+
 struct Store {
     blob: Vec<u8>,
     raw: usize,
-    level: i32,
+    compressor: Compressor<'static>,
     known: HashMap<[u8; 32], Frame>,
 }
 
 impl Store {
+    /// An empty store and the frame of the dictionary, which is trained on the texts.
+    fn trained(records: &[Record], level: i32) -> io::Result<(Store, Frame)> {
+        let texts: Vec<&[u8]> = records
+            .iter()
+            .filter(|record| !raw(record.kind))
+            .map(|record| record.text.as_bytes())
+            .collect();
+        let dictionary = zstd::dict::from_samples(&texts, DICTIONARY)?;
+        // Not compressed: unpacking it would cost each command more than its frame.
+        let frame = Frame {
+            start: 0,
+            packed: dictionary.len(),
+            raw: dictionary.len(),
+        };
+        let store = Store {
+            compressor: Compressor::with_dictionary(level, &dictionary)?,
+            blob: dictionary,
+            raw: 0,
+            known: HashMap::new(),
+        };
+        Ok((store, frame))
+    }
+
     fn put(&mut self, text: &str) -> io::Result<Frame> {
         let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
         if let Some(frame) = self.known.get(&digest) {
             return Ok(*frame);
         }
-        let packed = zstd::bulk::compress(text.as_bytes(), self.level)?;
+        let packed = self.compressor.compress(text.as_bytes())?;
         let frame = Frame {
             start: self.blob.len(),
             packed: packed.len(),
@@ -68,28 +95,28 @@ impl Store {
 
 /// Packs a compiled tree. `level` is zstd's; higher is smaller and slower.
 pub fn pack(tree: &Tree, compiled: &Compiled, level: i32) -> io::Result<Packed> {
-    let mut store = Store {
-        blob: Vec::new(),
-        raw: 0,
-        level,
-        known: HashMap::new(),
-    };
+    let records = records(tree, compiled);
+    let (mut store, dictionary) = Store::trained(&records, level)?;
     let mut stored = Vec::new();
-    for record in records(tree, compiled) {
-        let raw = matches!(record.kind, Kind::Template | Kind::Schema);
-        let frame = if raw {
+    for record in records {
+        let frame = if raw(record.kind) {
             None
         } else {
             Some(store.put(&record.text)?)
         };
         stored.push(Stored { record, frame });
     }
-    let source = emit::source(tree, compiled, &stored, &mut store)?;
+    let source = emit::source(tree, compiled, &stored, dictionary, &mut store)?;
     Ok(Packed {
         source,
         blob: store.blob,
         raw: store.raw,
     })
+}
+
+/// Whether documents of a kind are served from a directory that is included as it is.
+fn raw(kind: Kind) -> bool {
+    matches!(kind, Kind::Template | Kind::Schema)
 }
 
 /// How many records there are of each kind.

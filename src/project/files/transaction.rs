@@ -10,6 +10,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// One file to be written or deleted.
 #[derive(Clone, Debug)]
@@ -170,16 +171,25 @@ fn stage(
             .map_err(|error| Error::io("make the directory", &path, &error).hint(UNCHANGED))?;
     }
     let pairs: Vec<(&Change, &Places)> = changes.iter().zip(places).collect();
+    let staged = Mutex::new(Vec::new());
     disk.share_out(&pairs, |share| {
-        // All files of a share first: their flushes then wait for the disk once.
         let files: Result<Vec<_>, Error> = share.iter().map(|pair| put(disk, *pair)).collect();
-        for (file, (_, place)) in files?.iter().zip(share) {
-            if let Some(file) = file {
-                disk.flush(file, &place.target)
-                    .map_err(|error| Error::io("write", &place.target, &error).hint(UNCHANGED))?;
-            }
-        }
-        Ok(())
+        let files = files?.into_iter().zip(share);
+        let files = files.filter_map(|(file, (_, place))| Some((file?, place.target.as_path())));
+        staged
+            .lock()
+            .expect("no worker panics with it")
+            .extend(files);
+        Ok::<(), Error>(())
+    })?;
+    let staged = staged.into_inner().expect("every worker has ended");
+    // All files first: then the disk is waited for once.
+    disk.flush_files(&staged).map_err(|error| {
+        Error::failed(format!(
+            "cannot write to {}: {error}",
+            root.path().display()
+        ))
+        .hint(UNCHANGED)
     })
 }
 
@@ -234,8 +244,11 @@ fn moved_on(target: &Path) -> Error {
 }
 
 fn swap(disk: &Disk, plan: &Journal, places: &[Places]) -> Result<(), Error> {
-    let mut changes = plan.changes.iter().zip(places);
-    changes.try_for_each(|(change, place)| take(disk, change, place))
+    let pairs: Vec<(&Planned, &Places)> = plan.changes.iter().zip(places).collect();
+    disk.share_out(&pairs, |share| {
+        let mut changes = share.iter();
+        changes.try_for_each(|(change, place)| take(disk, change, place))
+    })
 }
 
 fn take(disk: &Disk, change: &Planned, place: &Places) -> Result<(), Error> {
