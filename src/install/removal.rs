@@ -87,11 +87,7 @@ pub(super) fn of(root: &Root, entry: &Entry) -> Result<Removal, Error> {
             outcome,
             reason,
         },
-        change: after.map(|after| Change {
-            target: disk.target,
-            before: disk.bytes,
-            after,
-        }),
+        change: after.map(|after| Change::new(disk.target, disk.bytes, after)),
         copy,
     })
 }
@@ -115,11 +111,7 @@ fn whole(
     let Some((copy, original)) = copy.and_then(|copy| Some((copy.target, copy.bytes?))) else {
         return Ok((Outcome::Removed, None, Some(None)));
     };
-    *used = Some(Change {
-        target: copy,
-        before: Some(original.clone()),
-        after: None,
-    });
+    *used = Some(Change::new(copy, Some(original.clone()), None));
     let reason = "yours is back".to_owned();
     Ok((Outcome::Updated, Some(reason), Some(Some(original))))
 }
@@ -257,11 +249,9 @@ fn walk(directory: &Path, files: &mut Vec<PathBuf>, directories: &mut Vec<PathBu
 }
 
 fn gone(disk: OnDisk, plan: &mut Plan) {
-    plan.transaction.changes.push(Change {
-        target: disk.target,
-        before: disk.bytes,
-        after: None,
-    });
+    plan.transaction
+        .changes
+        .push(Change::new(disk.target, disk.bytes, None));
 }
 
 fn note(path: &str, outcome: Outcome, reason: Option<String>, plan: &mut Plan) {

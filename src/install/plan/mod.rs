@@ -79,7 +79,7 @@ impl Plan {
         for change in &self.transaction.changes {
             let path = change.target.strip_prefix(root.path());
             let path = path.unwrap_or(&change.target).to_string_lossy();
-            let after = change.after.as_deref().map_or("-".to_owned(), sha256);
+            let after = change.after_hash().unwrap_or("-");
             text.push_str(&format!("{after} {path}\n"));
         }
         sha256(text.as_bytes())

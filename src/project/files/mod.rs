@@ -86,6 +86,11 @@ impl Root {
     /// Where a path leads, links followed. An error when that is outside the root,
     /// or cannot be a file.
     pub fn resolve(&self, path: &ProjectPath) -> Result<PathBuf, Error> {
+        self.locate(path).map(|(at, _)| at)
+    }
+
+    /// Where a path leads, and whether something is there.
+    fn locate(&self, path: &ProjectPath) -> Result<(PathBuf, bool), Error> {
         let mut at = self.0.clone();
         let parts: Vec<&str> = path.as_str().split('/').collect();
         for (depth, part) in parts.iter().enumerate() {
@@ -94,7 +99,7 @@ impl Root {
                 Ok(metadata) => metadata.file_type(),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     at.extend(&parts[depth + 1..]);
-                    return Ok(at);
+                    return Ok((at, false));
                 }
                 Err(error) => return Err(Error::io("look at", &at, &error)),
             };
@@ -135,12 +140,18 @@ impl Root {
                 ));
             }
         }
-        Ok(at)
+        Ok((at, true))
     }
 
     /// Reads a file of the project.
     pub fn read(&self, path: &ProjectPath) -> Result<OnDisk, Error> {
-        OnDisk::read(self.resolve(path)?)
+        match self.locate(path)? {
+            (target, true) => OnDisk::read(target),
+            (target, false) => Ok(OnDisk {
+                target,
+                bytes: None,
+            }),
+        }
     }
 
     /// The directory that holds a project's state: its own, or one that the user named;
@@ -249,10 +260,6 @@ impl OnDisk {
 
     /// The change that puts these bytes there.
     pub fn becomes(&self, bytes: Vec<u8>) -> Change {
-        Change {
-            target: self.target.clone(),
-            before: self.bytes.clone(),
-            after: Some(bytes),
-        }
+        Change::new(self.target.clone(), self.bytes.clone(), Some(bytes))
     }
 }

@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 /// One file to be written or deleted.
 #[derive(Clone, Debug)]
@@ -21,6 +21,25 @@ pub struct Change {
     pub before: Option<Vec<u8>>,
     /// What shall be there.
     pub after: Option<Vec<u8>>,
+    hash: OnceLock<Option<String>>,
+}
+
+impl Change {
+    /// A change of one file.
+    pub fn new(target: PathBuf, before: Option<Vec<u8>>, after: Option<Vec<u8>>) -> Self {
+        Self {
+            target,
+            before,
+            after,
+            hash: OnceLock::new(),
+        }
+    }
+
+    /// The hash of what shall be there.
+    pub fn after_hash(&self) -> Option<&str> {
+        let hash = || self.after.as_deref().map(sha256);
+        self.hash.get_or_init(hash).as_deref()
+    }
 }
 
 /// What is to be done as one.
@@ -130,7 +149,7 @@ fn plan(root: &Root, transaction: &Transaction) -> Result<Journal, Error> {
         changes.push(Planned {
             path,
             before: change.before.as_deref().map(sha256),
-            after: change.after.as_deref().map(sha256),
+            after: change.after_hash().map(str::to_owned),
         });
     }
     let mut remove: Vec<String> = transaction
