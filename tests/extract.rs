@@ -2,7 +2,7 @@
 //! that are no source at all.
 
 mod invariants;
-mod oracle;
+pub mod oracle;
 
 use invariants::check;
 use proptest::prelude::*;

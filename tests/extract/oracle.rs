@@ -33,7 +33,8 @@ pub const WRONG: [(Language, &str); 8] = [
     (Language::Swift, "subscript"),
 ];
 
-fn grammar(language: Language) -> Option<tree_sitter::Language> {
+/// The grammar of a language, if it has one here.
+pub fn grammar(language: Language) -> Option<tree_sitter::Language> {
     Some(match language {
         Language::Rust => tree_sitter_rust::LANGUAGE.into(),
         Language::Go => tree_sitter_go::LANGUAGE.into(),

@@ -1,6 +1,8 @@
 //! What no schema can see in expertise modules: whether patterns find what they name,
-//! whether two modules say the same sentence, whether links lead back.
+//! whether two modules say the same sentence, whether links lead back, whether code
+//! parses.
 
+mod code;
 mod links;
 mod patterns;
 mod sentences;
