@@ -453,6 +453,55 @@ fn every_rule_is_explained_as_the_document_has_it() {
     );
 }
 
+#[test]
+fn a_run_that_was_sent_back_and_edited_passes() {
+    let repository = crate::run::project("gates: auto\n");
+    let start = [
+        "run",
+        "start",
+        "Rename it",
+        "--intent",
+        "refactor",
+        "--depth",
+        "standard",
+    ];
+    repository.wazir(&start).code(0);
+    let clean = || {
+        let report = repository.wazir(&["ci", "--json"]).code(0).json();
+        assert_eq!(rules(&report, "error"), BTreeSet::new(), "{report:#}");
+    };
+    submit(&repository, "clarification", |text| text).code(0);
+    submit(&repository, "spec", |text| text).code(0);
+    // The challenge rejects: back to the specification.
+    submit(&repository, "spec-challenge", |text| text).code(0);
+    assert_eq!(next(&repository)["phase"]["id"], "specify");
+    let blocks = BTreeSet::from(["CI108".to_owned()]);
+    assert_eq!(errors(&repository, &[]), blocks);
+    submit(&repository, "spec", |text| format!("{text}\nOnce more.\n")).code(0);
+    submit(&repository, "spec-challenge", approving).code(0);
+    submit(&repository, "implementation-plan", |text| text).code(0);
+    clean();
+    // An edit of what was approved voids it, and everything is handed in again.
+    let spec = run_file(&repository, "artifacts/spec.md");
+    let text = repository.read(&spec);
+    repository.write(&spec, &format!("{text}\nAnd once more.\n"));
+    let found = errors(&repository, &[]);
+    assert_eq!(
+        found,
+        BTreeSet::from(["CI102".to_owned(), "CI106".to_owned()])
+    );
+    repository.wazir(&["submit", &spec]).code(0);
+    for artifact in ["spec-challenge", "implementation-plan", "plan-review"] {
+        let edit = |text: String| match artifact {
+            "implementation-plan" => text,
+            _ => approving(text),
+        };
+        submit(&repository, artifact, edit).code(0);
+    }
+    assert_eq!(next(&repository)["phase"]["id"], "execute");
+    clean();
+}
+
 /// Every `CI` rule stands in a seeded violation above.
 #[test]
 fn every_rule_is_seeded() {

@@ -59,7 +59,13 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         state_root: &state_root,
         run: args.run.as_deref(),
         require_run: args.require_run,
-        tree: &|scope| fingerprint(&project, &project.path().join(scope), &[state_root.clone()]),
+        tree: &|scope| {
+            fingerprint(
+                &project,
+                &project.path().join(scope),
+                std::slice::from_ref(&state_root),
+            )
+        },
     })?;
     if args.base.is_some() {
         let on_path = on_path();

@@ -70,7 +70,7 @@ fn columns(line: &str, term: &str, case_sensitive: bool) -> Vec<usize> {
         .filter(|(at, _)| {
             let before = at.checked_sub(1).and_then(|at| line.get(at));
             let after = line.get(at + term.len());
-            !(word(term.first()) && word(before)) && !(word(term.last()) && word(after))
+            !(word(term.first()) && word(before) || word(term.last()) && word(after))
         })
         .map(|(at, _)| at + 1)
         .collect()

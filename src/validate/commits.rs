@@ -128,8 +128,7 @@ fn wrong(message: &str, allowed: &[&str]) -> Option<String> {
         Err(why) => Some(why.to_owned()),
         Ok(header) => {
             let known = |kind: &&str| kind.to_lowercase() == header.kind.to_lowercase();
-            (!allowed.iter().any(|kind| known(&kind)))
-                .then(|| format!("{} is no type here", quoted(header.kind)))
+            (!allowed.iter().any(known)).then(|| format!("{} is no type here", quoted(header.kind)))
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::finding::Finding;
 use super::rules::{self, Rule};
+use crate::project::STATE;
 use crate::project::root::repository;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::WalkBuilder;
@@ -13,16 +14,26 @@ use std::path::Path;
 /// A larger file is not read; its check says so.
 pub const LARGEST: u64 = 1 << 20;
 
-/// Every plain file below a root, relative and with `/`, sorted. What is hidden by its
-/// name, the hosts' files among it, is not the project's own text.
+/// Directories that hold what others wrote, or what machines keep.
+const FOREIGN: [&str; 5] = [".git", ".hg", ".jj", ".svn", "node_modules"];
+
+/// Every plain file below a root, relative and with `/`, sorted.
 pub fn all(root: &Path) -> Vec<String> {
+    let state = root.join(STATE);
     let mut paths: Vec<String> = WalkBuilder::new(repository(root))
+        .hidden(false)
         .require_git(false)
         .parents(false)
         .git_global(false)
         .filter_entry({
             let root = root.to_owned();
-            move |entry| entry.path().starts_with(&root) || root.starts_with(entry.path())
+            move |entry| {
+                let path = entry.path();
+                let name = entry.file_name();
+                (path.starts_with(&root) || root.starts_with(path))
+                    && path != state
+                    && !FOREIGN.iter().any(|foreign| name == *foreign)
+            }
         })
         .build()
         .filter_map(Result::ok)
@@ -35,6 +46,12 @@ pub fn all(root: &Path) -> Vec<String> {
         .collect();
     paths.sort();
     paths
+}
+
+/// Whether a name on the way hides a file. The hosts' files are hidden: they are not the
+/// project's own text unless a glob says so.
+fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
 }
 
 /// Whether a path is a Markdown file's.
@@ -62,7 +79,7 @@ pub fn globs(patterns: &[String], key: &str) -> Result<GlobSet, Finding> {
 }
 
 /// The paths that one list of globs takes and another leaves out. Without a first list,
-/// the Markdown files.
+/// the Markdown files that are not hidden.
 pub fn chosen(
     root: &Path,
     (include, exclude): (&[String], &[String]),
@@ -72,7 +89,7 @@ pub fn chosen(
     let mut paths = all(root);
     paths.retain(|path| {
         let fits = match include {
-            [] => is_markdown(path),
+            [] => is_markdown(path) && !is_hidden(path),
             _ => wanted.is_match(path),
         };
         fits && !left_out.is_match(path)
