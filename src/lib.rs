@@ -3,7 +3,8 @@
 //! The map of the house, from the top down; a layer calls only those below it:
 //!
 //! - [`commands`]: one file a command. Parse, call, print.
-//! - [`install`], [`run`], [`compose`], [`guard`], [`code`], [`author`]: the features.
+//! - [`install`], [`run`], [`compose`], [`guard`], [`code`], [`author`],
+//!   [`validate`]: the features.
 //! - [`catalog`], [`project`]: the content with a project's overlay, and the user's
 //!   repository.
 //! - [`content`]: the compiler; build.rs runs it, too.
@@ -23,3 +24,4 @@ pub mod install;
 pub mod output;
 pub mod project;
 pub mod run;
+pub mod validate;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on stops
 
 mod capture;
+mod ci;
 mod command_lines;
 mod compose;
 mod content_errors;
@@ -27,3 +28,4 @@ mod support;
 mod undo;
 mod uninstall;
 mod upgrade;
+mod validate;

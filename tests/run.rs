@@ -63,7 +63,7 @@ pub fn submit(repository: &Repository, artifact: &str, edit: impl Fn(String) -> 
     repository.wazir(&["submit", &file])
 }
 
-fn approving(text: String) -> String {
+pub fn approving(text: String) -> String {
     let findings = text.find("findings:\n").unwrap();
     let end = findings
         + text[findings..]
@@ -76,7 +76,7 @@ fn approving(text: String) -> String {
 }
 
 /// A run at depth standard up to the phase `execute`, gates open by themselves.
-fn to_execute() -> Repository {
+pub fn to_execute() -> Repository {
     let repository = project("gates: auto\nchecks: [\"grep -q two src/a.txt\"]\n");
     repository
         .wazir(&[
@@ -167,7 +167,7 @@ fn a_run_goes_from_the_request_to_its_report() {
         .code(44);
 }
 
-fn only_run(repository: &Repository) -> String {
+pub fn only_run(repository: &Repository) -> String {
     let runs = repository.wazir(&["run", "list", "--json"]).code(0).json();
     runs["runs"][0]["run_id"].as_str().unwrap().to_owned()
 }

@@ -2,7 +2,7 @@ use crate::catalog::Catalog;
 use crate::content::model::Host;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
-use crate::install::health::{self, Status, is_program};
+use crate::install::health::{self, Status};
 use crate::install::lock::Lock;
 use crate::install::prove;
 use crate::output;
@@ -28,12 +28,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     super::recover(&project)?;
     let lock = Lock::read(&project)?.ok_or_else(super::not_installed)?;
     let content = Catalog::checked(&project);
-    let on_path = std::env::var_os("PATH").and_then(|paths| {
-        let name = format!("wazir{}", std::env::consts::EXE_SUFFIX);
-        std::env::split_paths(&paths)
-            .map(|directory| directory.join(&name))
-            .find(|path| is_program(path))
-    });
+    let on_path = super::validate::on_path();
     let mut checks = health::check(&project, content.as_ref(), &lock, on_path.as_deref())?;
     if args.prove {
         let hosts: Vec<Host> = lock.hosts();

@@ -1,6 +1,7 @@
 //! One file a command: what it takes, and one function that parses, calls, prints.
 
 mod capture;
+mod ci;
 mod code;
 mod completions;
 mod compose;
@@ -25,6 +26,7 @@ mod status;
 mod submit;
 mod uninstall;
 mod upgrade;
+mod validate;
 mod verify;
 mod view;
 
@@ -106,6 +108,10 @@ enum Command {
     Report(report::Args),
     /// Record events, outputs and summaries into a run, and check its ledger
     Capture(capture::Args),
+    /// Check the repository: settings, hooks, artifacts, documents, commits and more
+    Validate(validate::Args),
+    /// Check what is installed and the run's records: one step of a pipeline
+    Ci(ci::Args),
     /// Print the completions of a shell
     Completions(completions::Args),
     /// Print the manual page, or write one for each command
@@ -204,6 +210,8 @@ impl Cli {
             Command::Status(args) => status::run(&args),
             Command::Report(args) => report::run(&args),
             Command::Capture(args) => capture::run(&args),
+            Command::Validate(args) => validate::run(&args),
+            Command::Ci(args) => ci::run(&args),
             Command::Completions(args) => completions::run(&args),
             Command::Man(args) => man::run(&args),
             Command::Hook(args) => Ok(hook::run(&args)),

@@ -201,8 +201,8 @@ fn config(root: &Root) -> Check {
     }
 }
 
-/// `None` when the file is as it was installed.
-fn file(root: &Root, entry: &Entry) -> Result<Option<Check>, Error> {
+/// What is wrong with an installed file; `None` when it is as it was installed.
+pub fn file(root: &Root, entry: &Entry) -> Result<Option<Check>, Error> {
     let found = |status, message: &str, mend: &str| {
         Ok(Some(Check {
             name: entry.path.clone(),
@@ -259,7 +259,7 @@ fn file(root: &Root, entry: &Entry) -> Result<Option<Check>, Error> {
 }
 
 /// Whether the hook launcher finds a binary.
-fn launcher(root: &Root, on_path: Option<&Path>) -> Result<Check, Error> {
+pub fn launcher(root: &Root, on_path: Option<&Path>) -> Result<Check, Error> {
     let recorded = ProjectPath::new(BINARY)
         .map(|path| root.read(&path))
         .transpose()?

@@ -2,6 +2,7 @@
 
 use super::CONFIG;
 use super::files::{ProjectPath, Root};
+use super::validation::Validation;
 use crate::catalog;
 use crate::content::check::violations;
 use crate::content::model::Host;
@@ -27,6 +28,8 @@ pub struct Config {
     pub state_root: Option<PathBuf>,
     /// What hooks hold agents to, besides protected paths.
     pub enforce: Vec<Enforce>,
+    /// What `wazir validate` checks.
+    pub validate: Validation,
 }
 
 /// What a project may have its hooks hold agents to.
@@ -74,6 +77,8 @@ struct File {
     checks: Vec<String>,
     state_root: Option<PathBuf>,
     enforce: Option<Value>,
+    #[serde(default)]
+    validate: Validation,
 }
 
 /// The path of the file.
@@ -148,6 +153,7 @@ impl Config {
             checks: file.checks,
             state_root: file.state_root,
             enforce: enforced(file.enforce.as_ref()),
+            validate: file.validate,
         })
     }
 

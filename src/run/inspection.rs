@@ -275,7 +275,7 @@ impl Artifact {
                 continue;
             };
             let offset = self.document.value(&format!("/criteria/{at}")).start;
-            if let Err(why) = shown(expected, command) {
+            if let Err(why) = shown_on(expected.evidence, expected.tree, command) {
                 let help =
                     format!("let the binary run it: wazir verify --criterion {id} -- {command}");
                 self.add(problems, offset, format!("{id} is not shown: {why}"), &help);
@@ -294,7 +294,9 @@ impl Artifact {
                 .and_then(Value::as_str)
                 .unwrap_or_default();
             let said = entry.get("exit_code").and_then(Value::as_i64);
-            let ran = newest(expected, |evidence| same(&evidence.command, command));
+            let ran = newest(expected.evidence, |evidence| {
+                same(&evidence.command, command)
+            });
             let code = ran.map(|ran| ran.what.exit_code.map(i64::from));
             let offset = self.document.value(&format!("/commands/{at}")).start;
             match code {
@@ -329,21 +331,14 @@ fn same(one: &str, other: &str) -> bool {
     one.split_whitespace().eq(other.split_whitespace())
 }
 
-fn newest<'a>(
-    expected: &Expected<'a>,
-    fits: impl Fn(&Evidence) -> bool,
-) -> Option<&'a At<Evidence>> {
-    expected
-        .evidence
-        .iter()
-        .rev()
-        .find(|evidence| fits(&evidence.what))
+fn newest(evidence: &[At<Evidence>], fits: impl Fn(&Evidence) -> bool) -> Option<&At<Evidence>> {
+    evidence.iter().rev().find(|evidence| fits(&evidence.what))
 }
 
 /// Whether a command passed on this very tree; the error says why not.
-fn shown(expected: &Expected<'_>, command: &str) -> Result<(), String> {
+pub fn shown_on(evidence: &[At<Evidence>], tree: &str, command: &str) -> Result<(), String> {
     let own = |evidence: &Evidence| same(&evidence.command, command);
-    let Some(evidence) = newest(expected, own) else {
+    let Some(evidence) = newest(evidence, own) else {
         return Err(format!("the binary did not run `{command}`"));
     };
     let evidence = &evidence.what;
@@ -357,7 +352,7 @@ fn shown(expected: &Expected<'_>, command: &str) -> Result<(), String> {
         }
     }
     match evidence.tree.as_deref() {
-        Some(tree) if tree == expected.tree => Ok(()),
+        Some(shown) if shown == tree => Ok(()),
         Some(_) => Err(format!("the tree changed since `{command}` ran")),
         None => Err(format!("`{command}` itself changed the tree")),
     }

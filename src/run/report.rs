@@ -331,7 +331,10 @@ fn lines(criteria: &[Criterion], proof: &[(String, String, Option<String>)]) -> 
 
 impl Run {
     /// Id, verdict and command of each criterion in the newest artifact that has any.
-    fn newest_verdicts(&self, view: &View) -> Result<Vec<(String, String, Option<String>)>, Error> {
+    pub fn newest_verdicts(
+        &self,
+        view: &View,
+    ) -> Result<Vec<(String, String, Option<String>)>, Error> {
         let with = |at: &&At<super::event::Submitted>| at.what.verdict.is_some();
         for submission in view.state.submissions.iter().rev().filter(with) {
             let read = self.artifact(&submission.what.artifact)?;

@@ -1,0 +1,92 @@
+//! Terms that no text may hold.
+
+use super::finding::{Finding, Outcome, count};
+use super::shown::quoted;
+use super::{files, rules};
+use crate::project::validation::Brand;
+use std::path::Path;
+
+/// Checks the texts that the settings choose for the terms that they forbid.
+pub fn check(root: &Path, settings: &Brand) -> Outcome {
+    let terms: Vec<&str> = settings.terms.iter().map(|term| term.trim()).collect();
+    if terms.is_empty() {
+        let why = "the settings forbid no term (validate.brand.terms)";
+        return Outcome::Skipped(why.to_owned());
+    }
+    let globs = (&*settings.files, &*settings.exclude);
+    let paths = match files::chosen(root, globs, "validate.brand") {
+        Ok(paths) => paths,
+        Err(finding) => return Outcome::Checked("the settings".to_owned(), vec![finding]),
+    };
+    if paths.is_empty() {
+        return Outcome::Skipped("no file is chosen by validate.brand.files".to_owned());
+    }
+    let mut findings = Vec::new();
+    for path in &paths {
+        let text = match files::text(root, path, &rules::TERM) {
+            Ok(text) => text,
+            Err(unread) => {
+                findings.push(unread);
+                continue;
+            }
+        };
+        for (line, number) in text.lines().zip(1..) {
+            for term in &terms {
+                for column in columns(line, term, settings.case_sensitive) {
+                    let message = format!("{} is a forbidden term", quoted(term));
+                    let help = "write what is meant now";
+                    let found = Finding::new(&rules::TERM, message, help);
+                    findings.push(found.in_file(path.as_str()).at((number, column)));
+                }
+            }
+        }
+    }
+    let what = format!(
+        "{} in {}",
+        count(terms.len(), "term"),
+        count(paths.len(), "file")
+    );
+    Outcome::Checked(what, findings)
+}
+
+/// Where a term stands as a word of its own, in characters from 1.
+fn columns(line: &str, term: &str, case_sensitive: bool) -> Vec<usize> {
+    let fold = |text: &str| -> Vec<char> {
+        if case_sensitive {
+            return text.chars().collect();
+        }
+        // One for one, so that the places stay.
+        let lower = |c: char| c.to_lowercase().next().unwrap_or(c);
+        text.chars().map(lower).collect()
+    };
+    let (line, term) = (fold(line), fold(term));
+    let word = |c: Option<&char>| c.is_some_and(|c| c.is_alphanumeric() || *c == '_');
+    if term.is_empty() {
+        return Vec::new();
+    }
+    line.windows(term.len())
+        .enumerate()
+        .filter(|(_, window)| *window == &*term)
+        .filter(|(at, _)| {
+            let before = at.checked_sub(1).and_then(|at| line.get(at));
+            let after = line.get(at + term.len());
+            !(word(term.first()) && word(before) || word(term.last()) && word(after))
+        })
+        .map(|(at, _)| at + 1)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_is_a_word_of_its_own() {
+        assert_eq!(columns("a daemon, the Daemon", "daemon", false), [3, 15]);
+        assert_eq!(columns("the Daemon", "daemon", true), [0; 0]);
+        assert_eq!(columns("daemonize pandaemon", "daemon", false), [0; 0]);
+        assert_eq!(columns("ÄGENT OS agent os", "ägent os", false), [1]);
+        assert_eq!(columns("see .agent-os/x", ".agent-os/", false), [5]);
+        assert_eq!(columns("x", "", false), [0; 0]);
+    }
+}

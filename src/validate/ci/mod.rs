@@ -1,0 +1,189 @@
+//! `wazir ci`: one step of a pipeline, without a model. Holds what is installed against
+//! this binary, and a run's records against each other and against the tree.
+
+mod gates;
+mod installed;
+mod proof;
+
+use super::artifacts::{Records, Under};
+use super::finding::{Finding, Outcome, Verdict, count};
+use super::{content, manifest, rules};
+use crate::catalog::{Catalog, Refused};
+use crate::error::Error;
+use crate::project::{CONFIG, Config, Root};
+use crate::run::state::RunStatus;
+use crate::run::{Run, RunId, Runs, View};
+use std::path::Path;
+
+/// What is to be checked.
+pub struct Asked<'a> {
+    pub root: &'a Root,
+    /// The settings; the defaults where there are none or they are not valid.
+    pub settings: &'a Config,
+    pub content: &'a Result<Catalog, Refused>,
+    pub state_root: &'a Path,
+    pub run: Option<&'a str>,
+    /// Whether a finished run must be there.
+    pub require_run: bool,
+    /// The fingerprint of the part of the tree that a run is for.
+    pub tree: &'a dyn Fn(&str) -> Result<String, Error>,
+}
+
+const UNDER: Under = Under {
+    chain: &rules::CHAIN,
+    digest: &rules::DIGEST,
+    schema: &rules::SCHEMA,
+};
+
+/// Checks of a run's records, beside `run` itself.
+const OF_A_RUN: [&str; 7] = [
+    "ledger",
+    "artifacts",
+    "gates",
+    "approvals",
+    "evidence",
+    "findings",
+    "loops",
+];
+
+/// Runs every check.
+pub fn check(asked: &Asked<'_>) -> Result<Vec<Verdict>, Error> {
+    let settings = manifest::settings(asked.root, &rules::CI_SETTINGS);
+    let mut verdicts = vec![
+        installed::check(asked).named("installed"),
+        Outcome::Checked(CONFIG.to_owned(), settings).named("settings"),
+        content::check(asked.root, &rules::CI_OVERLAY).named("overlay"),
+    ];
+    match chosen(asked)? {
+        Some(run) => verdicts.extend(of_run(asked, &run)),
+        None => {
+            let why = format!(
+                "there is no run in {}; it ignores itself for git",
+                crate::run::pipeline::shown(asked.state_root, asked.root.path())
+            );
+            let none = match asked.require_run {
+                false => Outcome::Skipped(why.clone()),
+                true => {
+                    let help = "hand the state to the pipeline: --state-root DIR";
+                    Outcome::Checked(
+                        "no run".to_owned(),
+                        vec![Finding::new(&rules::FINISHED, why.clone(), help)],
+                    )
+                }
+            };
+            verdicts.push(none.named("run"));
+            let skipped = |name| Outcome::Skipped("there is no run".to_owned()).named(name);
+            verdicts.extend(OF_A_RUN.map(skipped));
+        }
+    }
+    Ok(verdicts)
+}
+
+/// The run that is named; else the newest that the binary leads and nobody aborted, one of
+/// this very directory before one that came from another machine.
+fn chosen(asked: &Asked<'_>) -> Result<Option<Run>, Error> {
+    let runs = Runs::existing(asked.root, asked.state_root);
+    if let Some(id) = asked.run {
+        let id = RunId::parse(id)?;
+        let runs = runs.ok_or_else(|| {
+            Error::failed(format!(
+                "there is no run {id}: {} is not there",
+                asked.state_root.display()
+            ))
+            .hint("name the state root: --state-root DIR")
+        })?;
+        return runs.open(&id).map(|ledger| Some(Run::new(ledger)));
+    }
+    let Some(runs) = runs else {
+        return Ok(None);
+    };
+    let mut best: Option<((bool, String, RunId), RunId)> = None;
+    for listed in runs.list() {
+        let Some(state) = &listed.state else {
+            // A ledger that begins with nothing is somebody's doing: it is looked at.
+            let found = ((true, "~".to_owned(), listed.id.clone()), listed.id);
+            best = best.max(Some(found));
+            continue;
+        };
+        if state.pipeline().is_none() || state.status == RunStatus::Aborted.id() {
+            continue;
+        }
+        let here = state.started.project_root == runs.project();
+        let found = (
+            (here, state.created_at.clone(), listed.id.clone()),
+            listed.id,
+        );
+        best = best.max(Some(found));
+    }
+    best.map(|(_, id)| runs.open(&id).map(Run::new)).transpose()
+}
+
+fn of_run(asked: &Asked<'_>, run: &Run) -> Vec<Verdict> {
+    let id = run.ledger.id();
+    let records = match Records::read(asked.root, &run.ledger, &UNDER) {
+        Ok(records) => records,
+        Err(unread) => {
+            let broken = Outcome::Checked(format!("run {id}"), vec![unread]).named("ledger");
+            return vec![broken];
+        }
+    };
+    let chain = records.chain(&UNDER);
+    let lines = usize::try_from(records.reading.head.seq).unwrap_or(usize::MAX);
+    let ledger = Outcome::Checked(format!("{} of {id}", count(lines, "event")), chain);
+    let view = match run.view() {
+        Ok(view) if records.is_whole() => view,
+        read => {
+            let why = match read {
+                Err(error) if records.is_whole() => error.message().to_owned(),
+                _ => "the ledger is not whole".to_owned(),
+            };
+            let finished = match asked.require_run {
+                true => {
+                    let wrong = Finding::new(&rules::FINISHED, why.clone(), "start a new run");
+                    Outcome::Checked(format!("run {id}"), vec![wrong])
+                }
+                false => Outcome::Skipped(why.clone()),
+            };
+            let mut verdicts = vec![finished.named("run"), ledger.named("ledger")];
+            let rest = OF_A_RUN.iter().skip(1);
+            verdicts.extend(rest.map(|name| Outcome::Skipped(why.clone()).named(name)));
+            return verdicts;
+        }
+    };
+    // An overlay that does not compile is the finding of another check.
+    let embedded = Catalog::embedded();
+    let catalog = asked.content.as_ref().unwrap_or(&embedded);
+    let (number, faults) = records.artifacts(catalog, &UNDER);
+    let artifacts = match number {
+        0 => Outcome::Skipped("nothing was handed in yet".to_owned()),
+        number => Outcome::Checked(count(number, "artifact"), faults),
+    };
+    let proof = proof::Proof {
+        run,
+        records: &records,
+        view: &view,
+    };
+    vec![
+        finished(asked, run, &view).named("run"),
+        ledger.named("ledger"),
+        artifacts.named("artifacts"),
+        gates::order(&records, &view).named("gates"),
+        gates::approvals(&records, &view).named("approvals"),
+        proof.evidence(asked.tree).named("evidence"),
+        proof.findings().named("findings"),
+        gates::loops(&records, &view).named("loops"),
+    ]
+}
+
+fn finished(asked: &Asked<'_>, run: &Run, view: &View) -> Outcome {
+    let (phase, status) = view.status();
+    let id = run.ledger.id();
+    let what = format!("run {id}: {}", status.id());
+    if status == RunStatus::Completed {
+        return Outcome::Checked(what, Vec::new());
+    }
+    let message = format!("run {id} is not finished: {phase}, {}", status.id());
+    let open = Finding::new(&rules::FINISHED, message, "go on with it: wazir next");
+    let open = if asked.require_run { open } else { open.note() };
+    Outcome::Checked(what, vec![open])
+}

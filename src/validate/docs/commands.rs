@@ -1,0 +1,210 @@
+//! Whether a command line names what this binary has.
+
+use super::super::shown::quoted;
+use crate::catalog::nearest;
+
+/// A command, with what may follow it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    pub name: String,
+    /// Its other names.
+    pub aliases: Vec<String>,
+    pub below: Vec<Known>,
+    /// With their hyphens.
+    pub options: Vec<String>,
+    /// Whether it takes words that are no command.
+    pub takes_words: bool,
+}
+
+impl Known {
+    fn is(&self, word: &str) -> bool {
+        self.name == word || self.aliases.iter().any(|alias| alias == word)
+    }
+}
+
+/// What is wrong with a line that calls this binary; `None` for any other line.
+pub fn wrong(line: &str, root: &Known) -> Option<String> {
+    let rest = line.strip_prefix(&root.name)?;
+    if !rest.starts_with(' ') {
+        return None;
+    }
+    let mut at = root;
+    let mut said = root.name.clone();
+    let mut descending = true;
+    for word in words(rest) {
+        if let Some(option) = word.strip_prefix("--") {
+            descending = false;
+            let name = option.split(['=', ']', ')']).next().unwrap_or("");
+            let name = name.trim_end_matches(['.', ',', ';', ':']);
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+            let option = format!("--{name}");
+            if name.chars().all(plain) && !name.is_empty() && !at.options.contains(&option) {
+                let near = nearest(&option, at.options.iter().map(String::as_str));
+                return Some(format!(
+                    "{} has no option {}{}",
+                    quoted(&said),
+                    quoted(&option),
+                    hint(&near)
+                ));
+            }
+            continue;
+        }
+        if !descending || word.starts_with('-') {
+            continue;
+        }
+        // `list|show`: each of them.
+        let parts: Vec<&str> = word.split('|').collect();
+        if at.below.is_empty() || !parts.iter().all(|part| is_command(part)) {
+            descending = false;
+            continue;
+        }
+        let mut next = None;
+        for part in &parts {
+            let found = at.below.iter().find(|below| below.is(part));
+            if found.is_none() && !at.takes_words {
+                let near = nearest(part, at.below.iter().map(|below| &*below.name));
+                return Some(format!(
+                    "{} has no command {}{}",
+                    quoted(&said),
+                    quoted(part),
+                    hint(&near)
+                ));
+            }
+            next = found;
+        }
+        match next {
+            Some(next) if parts.len() == 1 => {
+                at = next;
+                said = format!("{said} {word}");
+            }
+            _ => descending = false,
+        }
+    }
+    None
+}
+
+fn hint(near: &[&str]) -> String {
+    match near {
+        [] => String::new(),
+        near => format!("; near it: {}", near.join(", ")),
+    }
+}
+
+fn is_command(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+}
+
+/// The words of a line up to where another command begins. What is quoted is left out: it
+/// is a value. Brackets of optional parts are taken off.
+fn words(line: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    for word in outside_quotes(line) {
+        let ends = [
+            "|", "||", "&&", "&", ";", "<", ">", ">>", "2>&1", "--", "…", "...",
+        ];
+        if ends.contains(&word) || word.starts_with('#') {
+            break;
+        }
+        let (bare, last) = match word.strip_suffix(';') {
+            Some(bare) => (bare, true),
+            None => (word, false),
+        };
+        words.push(bare.trim_matches(['[', ']', '(', ')', ',', '`']));
+        if last {
+            break;
+        }
+    }
+    words
+}
+
+fn outside_quotes(line: &str) -> impl Iterator<Item = &str> {
+    let mut open: Option<char> = None;
+    let parts = line.split_whitespace().filter(move |word| {
+        let was_open = open.is_some();
+        let mut quoted = was_open;
+        for c in word.chars() {
+            match open {
+                Some(quote) if c == quote => open = None,
+                None if c == '"' || c == '\'' => (open, quoted) = (Some(c), true),
+                _ => {}
+            }
+        }
+        !quoted
+    });
+    parts.filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn known() -> Known {
+        let leaf = |name: &str, options: &[&str]| Known {
+            name: name.to_owned(),
+            options: options.iter().map(|o| (*o).to_owned()).collect(),
+            takes_words: true,
+            ..Known::default()
+        };
+        let mut validate = leaf("validate", &["--json"]);
+        validate.takes_words = false;
+        validate.below = vec![leaf("docs", &[])];
+        validate.below[0].aliases = vec!["texts".to_owned()];
+        Known {
+            name: "wazir".to_owned(),
+            below: vec![leaf("next", &["--run", "--json"]), validate],
+            options: vec!["--help".to_owned()],
+            ..Known::default()
+        }
+    }
+
+    #[test]
+    fn lines_are_held_against_what_there_is() {
+        for line in [
+            "wazir next --json",
+            "wazir next [--run ID]",
+            "wazir next # then",
+            "wazir --help",
+            "wazir validate docs|texts",
+            "wazir validate [docs]",
+            "wazir COMMAND",
+            "wazir",
+            "wazir next -- --anything",
+            "wazir next 'a --b c'",
+            "wazirs x",
+            "other --x",
+            "wazir next | grep --color x",
+            "wazir <command> --json".trim_end_matches(" --json"),
+            "wazir next any words",
+            "wazir validate NAME",
+        ] {
+            assert_eq!(wrong(line, &known()), None, "{line}");
+        }
+        for (line, message) in [
+            ("wazir nxt", "no command `nxt`; near it: next"),
+            (
+                "wazir next --jsn",
+                "`wazir next` has no option `--jsn`; near it: --json",
+            ),
+            (
+                "wazir validate links",
+                "`wazir validate` has no command `links`",
+            ),
+            ("wazir validate docs|links", "no command `links`"),
+            ("wazir next --all;", "no option `--all`"),
+        ] {
+            let said = wrong(line, &known()).unwrap_or_default();
+            assert!(said.contains(message), "{line}: {said}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_too_odd(line in "wazir \\PC{0,40}") {
+            let _ = wrong(&line, &known());
+        }
+    }
+}

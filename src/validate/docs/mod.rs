@@ -1,0 +1,89 @@
+//! Documents: do links, anchors, documented commands and claims hold?
+
+mod claims;
+pub mod commands;
+mod links;
+
+pub use commands::Known;
+
+use super::finding::{Finding, Outcome, count, place};
+use super::markdown::{Code, Markdown};
+use super::{files, rules};
+use crate::project::validation::Docs;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// Languages of blocks that hold command lines.
+const SHELLS: [&str; 7] = ["", "sh", "bash", "shell", "zsh", "console", "shell-session"];
+
+/// Documents that were read, by path.
+#[derive(Default)]
+struct Read(HashMap<String, Option<(String, Markdown)>>);
+
+impl Read {
+    /// A document's text; `None` when it cannot be read as one.
+    fn get(&mut self, root: &Path, path: &str) -> Option<&(String, Markdown)> {
+        let read = || {
+            let text = files::text(root, path, &rules::LINK).ok()?;
+            let markdown = Markdown::parse(&text);
+            Some((text, markdown))
+        };
+        self.0.entry(path.to_owned()).or_insert_with(read).as_ref()
+    }
+}
+
+/// Checks the documents that the settings choose. `known` are the commands of this binary.
+pub fn check(root: &Path, settings: &Docs, known: &Known) -> Outcome {
+    let globs = (&*settings.include, &*settings.exclude);
+    let paths = match files::chosen(root, globs, "validate.docs") {
+        Ok(paths) => paths,
+        Err(finding) => return Outcome::Checked("the settings".to_owned(), vec![finding]),
+    };
+    let mut findings = Vec::new();
+    let claims = claims::check(root, settings.claims.as_deref(), known, &mut findings);
+    if paths.is_empty() && claims.is_none() {
+        return Outcome::Skipped("there is no Markdown file here".to_owned());
+    }
+    let mut read = Read::default();
+    let mut links = 0;
+    for path in &paths {
+        let text = match files::text(root, path, &rules::LINK) {
+            Ok(text) => text,
+            Err(unread) => {
+                findings.push(unread);
+                continue;
+            }
+        };
+        let markdown = Markdown::parse(&text);
+        links += markdown.links.len();
+        for code in &markdown.code {
+            findings.extend(command(code, &text, path, known));
+        }
+        for link in &markdown.links {
+            if let Some(finding) = links::check(root, path, link, &markdown, &mut read) {
+                findings.push(finding.in_file(path.as_str()).at(place(&text, link.at)));
+            }
+        }
+    }
+    let mut what = format!(
+        "{} with {}",
+        count(paths.len(), "document"),
+        count(links, "link")
+    );
+    if let Some(claims) = claims {
+        what.push_str(&format!(", {}", count(claims, "claim")));
+    }
+    Outcome::Checked(what, findings)
+}
+
+fn command(code: &Code, text: &str, path: &str, known: &Known) -> Option<Finding> {
+    let shell = |language: &String| SHELLS.contains(&language.as_str());
+    if !code.language.as_ref().is_none_or(shell) {
+        return None;
+    }
+    let line = code.text.trim_start().trim_start_matches("$ ");
+    let wrong = commands::wrong(line, known)?;
+    let help = "see what there is: wazir --help";
+    let found = Finding::new(&rules::COMMAND, wrong, help);
+    Some(found.in_file(path).at(place(text, code.at)))
+}
