@@ -31,7 +31,7 @@ enum Build {
 
 #[derive(Debug, clap::Args)]
 struct Common {
-    /// Only these hosts; several with commas [default: all]
+    /// Only these hosts; several with commas [default: claude,codex,gemini,cursor]
     #[arg(long, value_delimiter = ',')]
     host: Vec<Host>,
     /// The directory of the exports
@@ -45,7 +45,7 @@ struct Common {
 impl Common {
     fn hosts(&self) -> Vec<Host> {
         if self.host.is_empty() {
-            Host::ALL.to_vec()
+            Host::CORE.to_vec()
         } else {
             self.host.clone()
         }
