@@ -10,6 +10,7 @@ import * as codex from './codex.mjs'
 import * as copilot from './copilot.mjs'
 import * as gemini from './gemini.mjs'
 import * as opencode from './opencode.mjs'
+import * as plugins from './plugins.mjs'
 import { environment, run } from './process.mjs'
 import * as qwen from './qwen.mjs'
 import { make, shapes } from './repositories.mjs'
@@ -25,7 +26,7 @@ const MORE = ['opencode', 'copilot', 'qwen']
 /** Clients at work at the same time. */
 const WORKERS = 3
 
-const cursor = Object.fromEntries(['look', 'attack'].map(what => [what, async given => {
+const cursor = Object.fromEntries(['look', 'attack', 'plugin'].map(what => [what, async given => {
   const command = [process.execPath, new URL('cursor.mjs', import.meta.url).pathname, packages('cursor'), what, JSON.stringify({ ...given, rules: given.shape.rules?.cursor ?? [] })]
   const result = await run(command, { cwd: given.repository, env: environment(given.home) })
   return result.code === 0 ? JSON.parse(result.out) : [`the client ended with ${result.code}: ${result.out}${result.err}`]
@@ -107,6 +108,14 @@ for (const host of MORE) {
   if (!judged.includes(host)) continue
   const repository = installed(shapes[0], `all,${host}`)
   tasks.push([`${host} under attack`, async () => (await judges[host].attack(given(host, shapes[0], repository))).faults])
+}
+const packed = path.join(scratch, 'plugins')
+execFileSync(binary, ['export', 'plugin', '--out', packed])
+for (const host of HOSTS.filter(host => judged.includes(host))) {
+  const judge = plugins[host] ?? judges[host].plugin
+  // A project of wazir's that has no files of this host.
+  const repository = installed(shapes[0], 'amp')
+  tasks.push([`${host}, the plugin`, () => judge({ ...given(host, shapes[0], repository), plugins: packed })])
 }
 if (judged.includes('gemini')) {
   const repository = installed(shapes[0], 'gemini')

@@ -12,6 +12,8 @@ export const wazir = async ({ directory, worktree }) => {
   const root = [directory, worktree].find(place => place && existsSync(join(place, '.wazir/hook')))
   if (!root) return {}
   const call = (event, payload) => {
+    // Without the file the shell's own code would be a denial.
+    if (!existsSync(join(root, '.wazir/hook'))) return {}
     const input = JSON.stringify({ cwd: directory, ...payload })
     const options = { cwd: directory, input, encoding: 'utf8', timeout: 10_000 }
     const { status, stdout, stderr } = spawnSync('/bin/sh', [join(root, '.wazir/hook'), '{{ host.id }}', event], options)
