@@ -14,6 +14,7 @@ mod faults;
 mod guard_corpus;
 mod hook;
 mod hook_run;
+mod hosts;
 mod house;
 mod index;
 mod init;

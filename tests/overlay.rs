@@ -241,7 +241,7 @@ fn copies_of_everything_are_the_embedded_content() {
         .unwrap_or_else(|refused| panic!("{}", refused.report()));
     assert_eq!(copied.over().unwrap().weakens, Vec::<String>::new());
     assert_ne!(copied.digest(), catalog.digest());
-    for host in Host::ALL {
+    for &host in Host::ALL {
         let (ours, theirs) = (catalog.bundle(host), copied.bundle(host));
         assert_eq!(ours.session_text, theirs.session_text);
         let paths = |bundle: &wazir::catalog::Bundle, texts: &str| -> Vec<(String, String)> {

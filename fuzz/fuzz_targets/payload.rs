@@ -11,7 +11,7 @@ use wazir::project::Root;
 fuzz_target!(|data: &[u8]| {
     let policy = Policy::new(Path::new("/tmp"), &[".wazir/"], &[".wazir/config.yaml"], &["secrets/".to_owned()]);
     let root = Root::open(Path::new("/tmp")).unwrap();
-    for host in Host::ALL {
+    for &host in Host::ALL {
         let said = answer(&Hook::bare(host, HookEvent::BeforeTool, data, &root, &policy));
         assert!(said.stdout.is_empty());
         assert!(matches!(said.code, 0 | 2));

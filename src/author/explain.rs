@@ -69,7 +69,7 @@ fn of<'a>(catalog: &'a Catalog, record: &'a Record) -> Explained<'a> {
         })
         .map(|workflow| &*workflow.id)
         .collect();
-    let bundles = Host::ALL.into_iter().flat_map(|host| {
+    let bundles = Host::ALL.iter().flat_map(|&host| {
         let files = catalog.bundle(host).files.iter();
         files
             .filter(|file| file.is_of(record))

@@ -8,6 +8,7 @@ use crate::content::diagnostic::Diagnostic;
 use crate::content::model::{Composition, ConcernDetection, Detection, Kind};
 use crate::content::overlay::{Below, Overlaid, compile_over};
 use crate::content::records;
+use crate::content::render;
 use crate::content::source::Tree;
 use crate::error::Error;
 use std::borrow::Cow;
@@ -83,7 +84,7 @@ fn over(overlaid: Overlaid, digest: String, shown: &str) -> Over {
     let mut bundle_text = String::new();
     let mut bundles = Vec::new();
     for (new, embedded) in compiled.bundles.into_iter().zip(BUNDLES) {
-        let files = new.files.into_iter().map(|file| {
+        let mut stored = |file: render::BundleFile| {
             let start = bundle_text.len();
             bundle_text.push_str(&file.text);
             BundleFile {
@@ -93,11 +94,14 @@ fn over(overlaid: Overlaid, digest: String, shown: &str) -> Over {
                 of: file.of.map(|(kind, id)| (kind, id.into())),
                 text: (start, bundle_text.len()),
             }
-        });
+        };
+        let files: Vec<BundleFile> = new.files.into_iter().map(&mut stored).collect();
+        let plugin: Vec<BundleFile> = new.plugin.into_iter().map(&mut stored).collect();
         bundles.push(Bundle {
             always_on: new.always_on,
             session_text: new.session_text.into(),
-            files: Cow::Owned(files.collect()),
+            files: Cow::Owned(files),
+            plugin: Cow::Owned(plugin),
             ..embedded.clone()
         });
     }

@@ -1,6 +1,6 @@
 //! The embedded tables: their types, and the constants that build.rs wrote.
 
-use crate::content::model::{FileKind, Format, Host, Kind, Tolerance};
+use crate::content::model::{CheckedBy, FileKind, Format, Host, Kind, Takes, Tolerance};
 use crate::content::tiers::SIZES;
 use std::borrow::Cow;
 
@@ -102,12 +102,17 @@ impl BundleFile {
 pub struct Bundle {
     pub host: Host,
     pub title: &'static str,
+    /// What stands behind its facts.
+    pub by: CheckedBy,
     pub client: &'static str,
-    pub version: &'static str,
+    pub version: Option<&'static str>,
     pub checked: &'static str,
     /// Tokens that the host keeps in context all the time.
     pub always_on: usize,
     pub detect: &'static [&'static str],
+    /// The instruction files in a project's root that it reads, in its order.
+    pub reads: &'static [&'static str],
+    pub takes: Takes,
     /// What its reader of JSON settings takes beyond strict JSON.
     pub tolerates: &'static [Tolerance],
     pub limits: &'static [&'static str],
@@ -115,6 +120,11 @@ pub struct Bundle {
     /// What the session-start hook puts into context; empty for nothing.
     pub session_text: Text,
     pub files: Cow<'static, [BundleFile]>,
+    /// Directories of the bundle, and where they are in the host's package; empty
+    /// where it has none.
+    pub moves: &'static [(&'static str, &'static str)],
+    /// The files that only the package has.
+    pub plugin: Cow<'static, [BundleFile]>,
 }
 
 include!(concat!(env!("OUT_DIR"), "/tables.rs"));

@@ -121,10 +121,10 @@ const AGENT_MARKS: [(&str, Option<Host>); 12] = [
     ("CODEX_THREAD_ID", Some(Host::Codex)),
     ("GEMINI_CLI", Some(Host::Gemini)),
     ("CURSOR_AGENT", Some(Host::Cursor)),
-    ("QWEN_CODE", None),
-    ("OPENCODE", None),
-    ("COPILOT_CLI", None),
-    ("CLINE_ACTIVE", None),
+    ("QWEN_CODE", Some(Host::Qwen)),
+    ("OPENCODE", Some(Host::OpenCode)),
+    ("COPILOT_CLI", Some(Host::Copilot)),
+    ("CLINE_ACTIVE", Some(Host::Cline)),
     ("AI_AGENT", None),
 ];
 

@@ -1,13 +1,14 @@
 use super::context::{StateArgs, now, state_root};
 use crate::catalog::Catalog;
 use crate::catalog::tables::{PROTECTED_PATHS, UNPROTECTED_PATHS};
-use crate::content::model::Host;
+use crate::content::model::{Format, Host};
 use crate::exit_code::ExitCode;
 use crate::guard::{self, Answer, Hook, HookEvent, Policy};
 use crate::output;
-use crate::project::{Config, root};
+use crate::project::{Config, Root, root};
 use crate::run::Runs;
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::process;
@@ -15,15 +16,24 @@ use std::str::FromStr;
 
 /// A payload larger than this is not read to its end; it is allowed.
 const MAX_PAYLOAD: u64 = 64 << 20;
+/// How much of a host's settings is looked at.
+const MAX_SETTINGS: u64 = 1 << 20;
+/// The word of a plugin's lines.
+const PLUGIN: &str = "plugin";
+/// What every line of ours in a project's files calls.
+const LAUNCHER: &str = ".wazir/hook";
 
 /// Answer a host's hook (called by hosts, not by people)
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// claude, codex, gemini or cursor
+    /// claude, codex, gemini, cursor or another host with hooks
     host: Host,
     /// session-start, before-tool, after-tool, after-failure, before-compact or stop
     #[arg(value_parser = event)]
     event: HookEvent,
+    /// The line is a plugin's: where the project has lines of its own, they answer
+    #[arg(value_parser = ["plugin"])]
+    from: Option<String>,
 }
 
 fn event(text: &str) -> Result<HookEvent, String> {
@@ -52,18 +62,20 @@ pub fn fast_path(mut arguments: impl Iterator<Item = OsString>) -> Option<HookCo
     }
     let host = Host::from_str(&next()?).ok()?;
     let event = HookEvent::parse(&next()?)?;
-    next().is_none().then(|| HookCode(answer(host, event)))
+    let from = next();
+    let plugin = from.as_deref() == Some(PLUGIN);
+    ((plugin || from.is_none()) && next().is_none()).then(|| HookCode(answer(host, event, plugin)))
 }
 
 /// Runs the command when the parser read it; the fast path has taken every other call.
 pub fn run(args: &Args) -> ExitCode {
-    match answer(args.host, args.event) {
+    match answer(args.host, args.event, args.from.is_some()) {
         0 => ExitCode::Done,
         _ => ExitCode::Usage,
     }
 }
 
-fn answer(host: Host, event: HookEvent) -> u8 {
+fn answer(host: Host, event: HookEvent, plugin: bool) -> u8 {
     if std::env::var_os("WAZIR_DISABLE").is_some_and(|value| value != "0" && !value.is_empty()) {
         return 0;
     }
@@ -105,6 +117,7 @@ fn answer(host: Host, event: HookEvent) -> u8 {
     } = guard::answer(&Hook {
         host,
         event,
+        said_elsewhere: said_elsewhere(host, plugin, &project),
         payload: &payload,
         cwd: &cwd,
         project: &project,
@@ -121,8 +134,27 @@ fn answer(host: Host, event: HookEvent) -> u8 {
     code
 }
 
+/// Whether another line of ours answers the same event: the project's own where a plugin
+/// asks, and Copilot's own where Copilot runs the hooks of Claude Code.
+fn said_elsewhere(host: Host, plugin: bool, project: &Root) -> bool {
+    let copilot = host == Host::Claude && std::env::var_os("COPILOT_CLI").is_some();
+    let installed = |host: Host| {
+        let embedded = Catalog::embedded();
+        let files = embedded.bundle(host).files.iter();
+        files
+            .filter(|file| file.format == Format::Json)
+            .any(|file| {
+                let mut text = Vec::new();
+                let _absent_is_empty = File::open(project.path().join(&*file.path))
+                    .and_then(|file| file.take(MAX_SETTINGS).read_to_end(&mut text));
+                String::from_utf8_lossy(&text).contains(LAUNCHER)
+            })
+    };
+    (plugin && installed(host)) || (copilot && installed(Host::Copilot))
+}
+
 /// The project of the payload's own directory, when the hook runs elsewhere.
-fn project_of(payload: &[u8]) -> Option<crate::project::Root> {
+fn project_of(payload: &[u8]) -> Option<Root> {
     let payload: serde_json::Value = serde_json::from_slice(payload).ok()?;
     let cwd = payload.get("cwd").and_then(serde_json::Value::as_str);
     let cwd = cwd.or_else(|| {

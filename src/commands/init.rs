@@ -25,7 +25,9 @@ use std::str::FromStr;
 pub struct Args {
     /// The directory to set up [default: the repository around the current directory]
     path: Option<PathBuf>,
-    /// claude, codex, gemini, cursor; several with commas; `all`; or `detected`
+    /// Several with commas; `all` for claude, codex, gemini and cursor; or `detected`. More
+    /// hosts by name: opencode, copilot, qwen, droid, windsurf, cline, kilo, kiro, amp, zed,
+    /// junie, goose, antigravity
     #[arg(long, value_delimiter = ',', value_parser = host)]
     host: Vec<HostArgument>,
     /// Ask nothing
@@ -55,7 +57,7 @@ fn host(text: &str) -> Result<HostArgument, String> {
         "detected" => Ok(HostArgument::Detected),
         one => Host::from_str(one)
             .map(HostArgument::One)
-            .map_err(|_| "the hosts are claude, codex, gemini, cursor, all, detected".to_owned()),
+            .map_err(|_| format!("the hosts are {}, all, detected", Host::ids())),
     }
 }
 
@@ -172,7 +174,7 @@ fn hosts(args: &Args, project: &Root, before: Option<&Config>) -> Result<Vec<Hos
             HostArgument::One(host) => {
                 chosen.insert(*host);
             }
-            HostArgument::All => chosen.extend(Host::ALL),
+            HostArgument::All => chosen.extend(Host::CORE),
             HostArgument::Detected => chosen.extend(&detected),
         }
     }
@@ -181,7 +183,7 @@ fn hosts(args: &Args, project: &Root, before: Option<&Config>) -> Result<Vec<Hos
         chosen.extend(&before.hosts);
     } else if !asked {
         chosen.extend(if detected.is_empty() {
-            Host::ALL.to_vec()
+            Host::CORE.to_vec()
         } else {
             detected
         });
@@ -192,17 +194,14 @@ fn hosts(args: &Args, project: &Root, before: Option<&Config>) -> Result<Vec<Hos
     if chosen.is_empty() {
         return Err(Error::failed("no host was found in this project")
             .hint("name one: wazir init --host claude")
-            .hint("or take all four: wazir init --host all"));
+            .hint("or take claude, codex, gemini and cursor: wazir init --host all"));
     }
     Ok(chosen.into_iter().collect())
 }
 
 fn ask_hosts(proposed: &BTreeSet<Host>) -> Result<BTreeSet<Host>, Error> {
     let names: Vec<&str> = proposed.iter().map(|host| host.id()).collect();
-    let answer = ask(&format!(
-        "Hosts (claude, codex, gemini, cursor) [{}]: ",
-        names.join(",")
-    ))?;
+    let answer = ask(&format!("Hosts ({}) [{}]: ", Host::ids(), names.join(",")))?;
     if answer.is_empty() {
         return Ok(proposed.clone());
     }

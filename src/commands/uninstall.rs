@@ -1,4 +1,5 @@
 use super::view;
+use crate::content::model::Host;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::install::lock::Lock;
@@ -11,8 +12,13 @@ use std::path::PathBuf;
 
 /// Take out what was installed; what you wrote or edited stays, to the byte
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  wazir uninstall --dry-run\n  wazir uninstall --keep-config")]
+#[command(
+    after_help = "Examples:\n  wazir uninstall --dry-run\n  wazir uninstall --keep-config\n  wazir uninstall --host cursor"
+)]
 pub struct Args {
+    /// Only these hosts, several with commas; what another host needs stays
+    #[arg(long, value_delimiter = ',')]
+    host: Vec<Host>,
     /// Show what would be done and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -44,8 +50,20 @@ fn plan_and_apply(
     writer: Option<&Writer<'_>>,
 ) -> Result<ExitCode, Error> {
     let lock = Lock::read(project)?.ok_or_else(super::not_installed)?;
-    let plan = removal::plan(project, &lock, args.keep_config)?;
-    if let Some(writer) = writer {
+    let whole = args.host.is_empty();
+    let plan = if whole {
+        removal::plan(project, &lock, args.keep_config)?
+    } else {
+        super::upgrade::plan_without(project, &args.host)?
+    };
+    let conflicts = plan.count(Outcome::Conflict);
+    if conflicts > 0 {
+        output::print(&view::lines(&plan.items));
+        return Err(super::in_the_way(conflicts).hint("move or mend them, then run it again"));
+    }
+    if let Some(writer) = writer.filter(|_| !whole) {
+        writer.apply(&plan.transaction)?;
+    } else if let Some(writer) = writer {
         project.forget(&ProjectPath::new(INDEX).expect("a constant of plain names"))?;
         writer.apply(&plan.transaction)?;
     }

@@ -1,5 +1,6 @@
 use super::view;
 use crate::catalog::Catalog;
+use crate::content::model::Host;
 use crate::error::{Error, ErrorKind};
 use crate::exit_code::ExitCode;
 use crate::install::lock::Lock;
@@ -64,15 +65,29 @@ fn apply(args: &Args, project: &Root, writer: &Writer<'_>) -> Result<ExitCode, E
 
 /// What an upgrade would do now, by the settings, or the lock where there are none.
 pub(super) fn plan(project: &Root) -> Result<Plan, Error> {
+    plan_without(project, &[])
+}
+
+/// The same without some hosts: what only they need is taken out.
+pub(super) fn plan_without(project: &Root, gone: &[Host]) -> Result<Plan, Error> {
     let lock = Lock::read(project)?.ok_or_else(super::not_installed)?;
     install::conflicts::refuse(project, &lock)?;
-    let settings = match Config::read(project)? {
+    let mut settings = match Config::read(project)? {
         Some(config) => config,
         None => Config {
             hosts: lock.hosts(),
             ..Config::default()
         },
     };
+    if let Some(host) = gone.iter().find(|host| !settings.hosts.contains(host)) {
+        return Err(Error::failed(format!("{host} is not installed here"))
+            .hint("what is installed: wazir doctor"));
+    }
+    settings.hosts.retain(|host| !gone.contains(host));
+    if !gone.is_empty() && settings.hosts.is_empty() {
+        return Err(Error::failed("no other host is installed here")
+            .hint("to take everything out: wazir uninstall"));
+    }
     let binary = super::this_program()?;
     let catalog = Catalog::of(project)?;
     install::plan(project, &catalog, &settings, &binary, Purpose::Upgrade)

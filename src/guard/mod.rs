@@ -72,6 +72,8 @@ impl HookEvent {
 pub struct Hook<'a> {
     pub host: Host,
     pub event: HookEvent,
+    /// Another line of ours answers this very event.
+    pub said_elsewhere: bool,
     pub payload: &'a [u8],
     /// The directory that the hook runs in.
     pub cwd: &'a Path,
@@ -102,6 +104,7 @@ impl<'a> Hook<'a> {
         Self {
             host,
             event,
+            said_elsewhere: false,
             payload,
             cwd: project.path(),
             project,
@@ -137,7 +140,7 @@ pub fn answer(hook: &Hook<'_>) -> Answer {
     // Cursor also runs Claude's hooks; its own hook has spoken already. A denial may be
     // said twice, what is recorded may not.
     let foreign = hook.host != Host::Cursor && payload.get("cursor_version").is_some();
-    if foreign && hook.event != HookEvent::BeforeTool {
+    if hook.said_elsewhere || (foreign && hook.event != HookEvent::BeforeTool) {
         return Answer::default();
     }
     match hook.event {
@@ -227,7 +230,8 @@ fn before_tool(hook: &Hook<'_>, payload: &Value) -> Answer {
              .wazir/state/runs/RUN/artifacts/; to mend an installation the user runs `wazir init`."
         };
         let path: String = refusal.path.chars().take(LONGEST_PATH).collect();
-        return deny(&format!("{path} is protected ({}). {way}", refusal.entry));
+        let reason = format!("{path} is protected ({}). {way}", refusal.entry);
+        return deny(hook.host, &reason);
     }
     let Some(current) = Current::of(hook) else {
         return Answer::default();

@@ -1,7 +1,8 @@
 //! What a tool call writes, whichever host's tool it is.
 //!
 //! Field names as the real clients send them, 2026-11-24: Claude Code 2.1.330,
-//! Codex 0.169.0, Gemini CLI 0.61.0, Cursor SDK 1.0.32.
+//! Codex 0.169.0, Gemini CLI 0.61.0, Cursor SDK 1.0.32; 2026-11-25: Copilot CLI 1.0.102,
+//! OpenCode 1.18.33, Qwen Code 0.24.4.
 
 use serde_json::Value;
 
@@ -61,11 +62,17 @@ pub(super) struct Output {
 impl Output {
     /// Reads the payload of an event after a tool.
     pub(super) fn read(payload: &Value) -> Self {
-        let response = ["tool_response", "tool_output", "error"]
+        let response = ["tool_response", "tool_output", "tool_result", "error"]
             .iter()
             .find_map(|field| payload.get(field))
             .unwrap_or(&Value::Null);
-        let parts = ["stdout", "stderr", "output", "llmContent"];
+        let parts = [
+            "stdout",
+            "stderr",
+            "output",
+            "llmContent",
+            "text_result_for_llm",
+        ];
         let text = match response {
             Value::String(text) => text.clone(),
             Value::Object(map) => {

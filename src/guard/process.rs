@@ -58,15 +58,18 @@ impl Current {
     pub fn refuses(&self, hook: &Hook<'_>) -> Option<Answer> {
         let id = self.ledger.id();
         if self.status == RunStatus::Escalated.id() {
-            return Some(deny(&format!(
-                "run {id} reached the loop cap of {}: nothing is changed until a human decides. \
+            return Some(deny(
+                hook.host,
+                &format!(
+                    "run {id} reached the loop cap of {}: nothing is changed until a human decides. \
                  `wazir next` says how; `wazir run abort {id}` ends it.",
-                self.phase
-            )));
+                    self.phase
+                ),
+            ));
         }
         let holds = hook.enforce.contains(&Enforce::Phases) && self.phase != EXECUTE;
         holds.then(|| {
-            deny(&format!(
+            deny(hook.host, &format!(
                 "run {id} stands at {}, and this project changes files in the phase {EXECUTE} alone \
                  (`enforce: phases`). What is owed now: `wazir next`; `wazir run abort {id}` ends it.",
                 self.phase

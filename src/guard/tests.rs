@@ -336,7 +336,7 @@ proptest::proptest! {
     fn no_payload_panics_or_is_blocked_by_accident(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
         let root = Root::open(Path::new("/tmp")).unwrap();
         let policy = policy(root.path());
-        for host in Host::ALL {
+        for &host in Host::ALL {
             let answer = answer(&Hook::bare(host, HookEvent::BeforeTool, &bytes, &root, &policy));
             proptest::prop_assert_eq!(answer, Answer::default());
         }

@@ -66,16 +66,23 @@ pub fn files(catalog: &Catalog, host: Host) -> BTreeMap<String, Vec<u8>> {
 /// Writes the exports of hosts: each is staged whole beside its place, then takes the
 /// place of what was there. On a failure everything is as before.
 pub fn build(catalog: &Catalog, out: &Path, hosts: &[Host]) -> Result<Vec<(Host, usize)>, Error> {
+    write(out, hosts.iter().map(|host| (*host, files(catalog, *host))))
+}
+
+/// Writes a directory of files for each host, all of them or nothing.
+pub(super) fn write(
+    out: &Path,
+    hosts: impl Iterator<Item = (Host, BTreeMap<String, Vec<u8>>)>,
+) -> Result<Vec<(Host, usize)>, Error> {
     fs::create_dir_all(out).map_err(|error| Error::io("make the directory", out, &error))?;
     let mut staged: Vec<(tempfile::TempDir, PathBuf)> = Vec::new();
     let mut counts = Vec::new();
-    for host in hosts {
+    for (host, files) in hosts {
         let directory = tempfile::Builder::new()
             .prefix(".wazir-export-")
             .tempdir_in(out)
             .map_err(|error| Error::io("write to", out, &error))?;
-        let files = files(catalog, *host);
-        counts.push((*host, files.len()));
+        counts.push((host, files.len()));
         for (path, bytes) in files {
             let target = directory.path().join(path);
             let parent = target.parent().unwrap_or(out);

@@ -3,7 +3,7 @@
 use super::lock::{Entry, Lock};
 use super::{decide, installed_hash, markers, merge, unread};
 use crate::catalog::{Catalog, Origin, Refused};
-use crate::content::model::{FileKind, Host};
+use crate::content::model::{CheckedBy, FileKind, Host};
 use crate::error::Error;
 use crate::hash::sha256;
 use crate::project::{BINARY, Config, ProjectPath, Root};
@@ -67,6 +67,19 @@ pub fn check(
     checks.push(launcher(root, on_path)?);
     for host in hosts(&lock.hosts) {
         let bundle = catalog.bundle(host);
+        let version = bundle.version.map(|version| format!(" {version}"));
+        checks.push(Check {
+            name: format!("{host}: checked"),
+            status: Status::Ok,
+            message: format!(
+                "{} {}{}, {}",
+                by(bundle.by),
+                bundle.client,
+                version.unwrap_or_default(),
+                bundle.checked
+            ),
+            mend: None,
+        });
         let about = catalog.over().map_or("", |_| "about ");
         checks.push(Check {
             name: format!("{host}: context"),
@@ -77,6 +90,17 @@ pub fn check(
             ),
             mend: None,
         });
+        if host.dialect().is_none() {
+            checks.push(Check {
+                name: format!("{host}: limit"),
+                status: Status::Note,
+                message: format!(
+                    "no contract of hooks is known for {}: it has no guard, and a session begins without a word",
+                    bundle.title
+                ),
+                mend: None,
+            });
+        }
         for limit in bundle.limits {
             checks.push(Check {
                 name: format!("{host}: limit"),
@@ -87,6 +111,15 @@ pub fn check(
         }
     }
     Ok(checks)
+}
+
+/// What stands behind a bundle, for people.
+fn by(by: CheckedBy) -> &'static str {
+    match by {
+        CheckedBy::Client => "by the real client",
+        CheckedBy::Source => "by its source alone:",
+        CheckedBy::Documents => "by documents alone:",
+    }
 }
 
 /// The hosts of ids in a lock; an id that is none of ours is passed over.

@@ -3,9 +3,11 @@
 //!
 //! Claude Code reads AGENTS.md only where no CLAUDE.md stands beside it or in .claude/,
 //! so a new CLAUDE.md would hide the user's AGENTS.md. Codex reads AGENTS.override.md in
-//! place of AGENTS.md. (Both seen with the real clients, 2026-11-24.)
+//! place of AGENTS.md. (Both seen with the real clients, 2026-11-24.) Others read files of
+//! several hosts, and get one block all the same.
 
-use crate::content::model::Host;
+use crate::catalog::Catalog;
+use crate::content::model::{Host, Takes};
 use crate::project::Root;
 use std::fs;
 
@@ -18,7 +20,7 @@ pub fn place(host: Host, hosts: &[Host], root: &Root) -> Option<&'static str> {
     } else {
         "AGENTS.md"
     };
-    let agents_block = hosts.contains(&Host::Codex) || hosts.contains(&Host::Cursor);
+    let agents_block = hosts.iter().any(|host| needs_agents(*host, hosts, root));
     let unless_carried = |name: &'static str| {
         let carried = agents_block && agents == "AGENTS.md" && imports_agents(root, name);
         (!carried).then_some(name)
@@ -26,12 +28,54 @@ pub fn place(host: Host, hosts: &[Host], root: &Root) -> Option<&'static str> {
     match host {
         Host::Claude if there("CLAUDE.md") => unless_carried("CLAUDE.md"),
         Host::Claude if there(".claude/CLAUDE.md") => unless_carried(".claude/CLAUDE.md"),
-        Host::Claude if there("AGENTS.md") || agents_block => Some("AGENTS.md"),
+        Host::Claude if there(AGENTS) || agents_block => Some(AGENTS),
         Host::Claude => Some("CLAUDE.md"),
         Host::Codex => Some(agents),
-        Host::Cursor => Some("AGENTS.md"),
         Host::Gemini => unless_carried("GEMINI.md"),
+        other => shared(other, hosts, root),
     }
+}
+
+const AGENTS: &str = "AGENTS.md";
+
+/// Whether a host has its block in AGENTS.md, whatever the others have.
+fn needs_agents(host: Host, hosts: &[Host], root: &Root) -> bool {
+    match host {
+        Host::Claude | Host::Gemini => false,
+        Host::Codex => true,
+        other => shared(other, hosts, root) == Some(AGENTS),
+    }
+}
+
+/// Whether an AGENTS.md is made for a host even where there is none.
+fn made_for(host: Host, hosts: &[Host], root: &Root) -> bool {
+    let takes = Catalog::embedded().bundle(host).takes;
+    host == Host::Codex || (takes == Takes::All && needs_agents(host, hosts, root))
+}
+
+/// The place of a host that reads files of several hosts: where another host's block is
+/// already, or the file that it takes.
+fn shared(host: Host, hosts: &[Host], root: &Root) -> Option<&'static str> {
+    let embedded = Catalog::embedded();
+    let bundle = embedded.bundle(host);
+    let file = |name: &str| root.path().join(name).is_file();
+    // What a host takes alone hides the rest: the block goes where the user's rules are.
+    if bundle.takes == Takes::First {
+        let others = || hosts.iter().any(|other| made_for(*other, hosts, root));
+        let first = bundle
+            .reads
+            .iter()
+            .copied()
+            .find(|name| file(name) || (*name == AGENTS && others()));
+        return Some(first.unwrap_or(AGENTS));
+    }
+    // A block in a file of another host's own reaches this host too.
+    let own =
+        |other: Host, name: &'static str| hosts.contains(&other) && bundle.reads.contains(&name);
+    let by_claude =
+        own(Host::Claude, "CLAUDE.md") && file("CLAUDE.md") && !imports_agents(root, "CLAUDE.md");
+    let by_gemini = own(Host::Gemini, "GEMINI.md") && !imports_agents(root, "GEMINI.md");
+    (!by_claude && !by_gemini).then_some(AGENTS)
 }
 
 /// Whether a file takes AGENTS.md in by an import of its own line or in a sentence,

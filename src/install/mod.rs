@@ -11,6 +11,7 @@ mod instructions;
 pub mod lock;
 pub mod merge;
 mod plan;
+pub mod plugin;
 pub mod prove;
 pub mod removal;
 pub mod unified;

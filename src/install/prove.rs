@@ -7,7 +7,7 @@
 use super::health::{Check, Status};
 use super::merge::json;
 use crate::catalog::Catalog;
-use crate::content::model::{FileKind, Host};
+use crate::content::model::{Dialect, FileKind, Format, Host};
 use crate::project::{LOCK, ProjectPath, Root};
 use serde_json::{Value, json as object};
 use std::io::{self, Write};
@@ -28,14 +28,20 @@ enum Effect {
     Inert,
 }
 
-/// Tries the guard of each host. `below` is an existing directory of the project.
+/// Tries the guard of each host that has one. `below` is an existing directory of the
+/// project.
 pub fn prove(root: &Root, hosts: &[Host], below: &Path) -> Vec<Check> {
-    hosts.iter().map(|host| check(root, *host, below)).collect()
+    let guarded = hosts
+        .iter()
+        .filter_map(|host| Some((*host, host.dialect()?)));
+    guarded
+        .map(|(host, dialect)| check(root, host, dialect, below))
+        .collect()
 }
 
-fn check(root: &Root, host: Host, below: &Path) -> Check {
+fn check(root: &Root, host: Host, dialect: Dialect, below: &Path) -> Check {
     let name = format!("{host}: guard");
-    let (status, message) = match tried(root, host, below) {
+    let (status, message) = match tried(root, host, dialect, below) {
         Ok((Effect::Blocks, calls)) => (
             Status::Ok,
             format!(
@@ -57,25 +63,28 @@ fn check(root: &Root, host: Host, below: &Path) -> Check {
     }
 }
 
-fn tried(root: &Root, host: Host, below: &Path) -> Result<(Effect, usize), String> {
+fn tried(
+    root: &Root,
+    host: Host,
+    dialect: Dialect,
+    below: &Path,
+) -> Result<(Effect, usize), String> {
     let lines = guard_lines(root, host)?;
     if lines.is_empty() {
         return Err("no line of its settings calls the guard".to_owned());
     }
-    // Cursor runs a project's hooks in its root, the others where the session is.
-    let directory = if host == Host::Cursor {
-        root.path()
-    } else {
-        below
-    };
+    // These run a project's hooks in its root, the others where the session is.
+    let at_root = matches!(dialect, Dialect::Cursor | Dialect::Copilot);
+    let directory = if at_root { root.path() } else { below };
     for line in &lines {
-        for (payload, denies) in payloads(root, host) {
+        for (payload, denies) in payloads(root, dialect) {
             let output = run(line, root, directory, &payload)
                 .map_err(|error| format!("cannot run {SHELL}: {error}"))?;
             let code = output.status.code();
             let silent = output.stdout.is_empty() && output.stderr.is_empty();
             match (denies, code) {
                 (true, Some(2)) if !output.stderr.is_empty() => {}
+                (true, Some(0)) if denied_in_json(dialect, &output.stdout) => {}
                 (true, Some(0)) if silent => return Ok((Effect::Inert, lines.len())),
                 (true, _) => return Ok((Effect::Warns, lines.len())),
                 (false, Some(0)) => {}
@@ -90,15 +99,20 @@ fn tried(root: &Root, host: Host, below: &Path) -> Result<(Effect, usize), Strin
     Ok((Effect::Blocks, lines.len()))
 }
 
+/// Whether an answer is the object that the dialect takes as a denial.
+fn denied_in_json(dialect: Dialect, stdout: &[u8]) -> bool {
+    let answer: Value = serde_json::from_slice(stdout).unwrap_or_default();
+    dialect == Dialect::Copilot && answer["permissionDecision"] == "deny"
+}
+
 /// The lines in a host's installed settings that call the guard before a tool.
 fn guard_lines(root: &Root, host: Host) -> Result<Vec<String>, String> {
     let mut lines = Vec::new();
     let embedded = Catalog::embedded();
-    let settings = embedded
-        .bundle(host)
-        .files
-        .iter()
-        .filter(|file| file.kind == FileKind::Keys || file.path.ends_with("hooks.json"));
+    let settings = embedded.bundle(host).files.iter().filter(|file| {
+        let script = file.path.ends_with(".js");
+        file.kind == FileKind::Keys || file.format == Format::Json || script
+    });
     for file in settings {
         let path = ProjectPath::new(&file.path).ok_or("its settings lie outside the project")?;
         let disk = root
@@ -107,6 +121,15 @@ fn guard_lines(root: &Root, host: Host) -> Result<Vec<String>, String> {
         let Some(bytes) = disk.bytes else {
             return Err(format!("{} is gone", file.path));
         };
+        if file.path.ends_with(".js") {
+            // A script calls the launcher itself.
+            let calls = String::from_utf8_lossy(&bytes).contains("'.wazir/hook'");
+            let launcher = root.path().join(".wazir/hook");
+            lines.extend(
+                calls.then(|| format!("exec {SHELL} '{}' {host} before-tool", launcher.display())),
+            );
+            continue;
+        }
         let value = json::value(&bytes)
             .map_err(|error| format!("{} does not parse: {error}", file.path))?
             .unwrap_or_default();
@@ -132,41 +155,51 @@ fn commands(value: &Value, out: &mut Vec<String>) {
 }
 
 /// Payloads with whether they must be refused.
-fn payloads(root: &Root, host: Host) -> Vec<(Value, bool)> {
+fn payloads(root: &Root, dialect: Dialect) -> Vec<(Value, bool)> {
     let lock = root.path().join(LOCK);
     let fine = root.path().join("wazir-proof.txt");
-    let write = |path: &Path| match host {
-        Host::Claude => ("Write", object!({ "file_path": path, "content": "x" })),
-        Host::Codex => {
+    let write = |path: &Path| match dialect {
+        Dialect::Codex => {
             let patch = format!(
                 "*** Begin Patch\n*** Add File: {}\n+x\n*** End Patch",
                 path.display()
             );
             ("apply_patch", object!({ "command": patch }))
         }
-        Host::Gemini => ("write_file", object!({ "file_path": path, "content": "x" })),
-        Host::Cursor => ("Write", object!({ "file_path": path, "content": "x" })),
+        Dialect::Claude | Dialect::Cursor => {
+            ("Write", object!({ "file_path": path, "content": "x" }))
+        }
+        Dialect::Gemini | Dialect::Qwen => {
+            ("write_file", object!({ "file_path": path, "content": "x" }))
+        }
+        Dialect::Copilot => ("Write", object!({ "path": path, "file_text": "x" })),
+        Dialect::OpenCode => ("write", object!({ "filePath": path, "content": "x" })),
     };
     let shell = |path: &Path| {
         let command = format!("echo x > '{}'", path.display());
-        match host {
-            Host::Claude => ("Bash", object!({ "command": command, "description": "x" })),
-            Host::Codex => ("Bash", object!({ "command": command })),
-            Host::Gemini => ("run_shell_command", object!({ "command": command })),
-            Host::Cursor => ("Shell", object!({ "command": command, "cwd": root.path() })),
+        match dialect {
+            Dialect::Claude | Dialect::Copilot => {
+                ("Bash", object!({ "command": command, "description": "x" }))
+            }
+            Dialect::Codex => ("Bash", object!({ "command": command })),
+            Dialect::Gemini | Dialect::Qwen => {
+                ("run_shell_command", object!({ "command": command }))
+            }
+            Dialect::Cursor => ("Shell", object!({ "command": command, "cwd": root.path() })),
+            Dialect::OpenCode => ("bash", object!({ "command": command })),
         }
     };
     let payload = |(tool, input): (&str, Value)| {
-        let event = match host {
-            Host::Claude | Host::Codex => "PreToolUse",
-            Host::Gemini => "BeforeTool",
-            Host::Cursor => "preToolUse",
+        let event = match dialect {
+            Dialect::Gemini => "BeforeTool",
+            Dialect::Cursor => "preToolUse",
+            _ => "PreToolUse",
         };
         let mut payload = object!({
             "session_id": "wazir-doctor", "cwd": root.path(), "hook_event_name": event,
             "tool_name": tool, "tool_input": input, "tool_use_id": "1",
         });
-        if host == Host::Cursor {
+        if dialect == Dialect::Cursor {
             payload["cursor_version"] = "1.0.32".into();
             payload["workspace_roots"] = object!([root.path()]);
         }
@@ -189,6 +222,8 @@ fn run(line: &str, root: &Root, directory: &Path, payload: &Value) -> io::Result
         .env("CLAUDE_PROJECT_DIR", root.path())
         .env("GEMINI_PROJECT_DIR", root.path())
         .env("CURSOR_PROJECT_DIR", root.path())
+        .env("COPILOT_PROJECT_DIR", root.path())
+        .env("QWEN_PROJECT_DIR", root.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -238,7 +238,7 @@ mod tests {
         };
         let text = config.first_text();
         assert_eq!(Config::parse(&text).unwrap(), config);
-        let more = with_hosts(&text, &Host::ALL).unwrap();
+        let more = with_hosts(&text, Host::ALL).unwrap();
         assert_eq!(Config::parse(&more).unwrap().hosts, Host::ALL);
         assert_eq!(more.lines().count(), text.lines().count());
     }
@@ -248,6 +248,6 @@ mod tests {
         let error = Config::parse("version: 1\nhosts: [emacs]\nstacks: []\n").unwrap_err();
         assert!(error.to_string().contains("/hosts/0"), "{error}");
         assert!(Config::parse("version: 1\nhost: []\n").is_err());
-        assert!(with_hosts("hosts:\n  - claude\n", &Host::ALL).is_none());
+        assert!(with_hosts("hosts:\n  - claude\n", Host::ALL).is_none());
     }
 }

@@ -1,6 +1,6 @@
 // Cursor judges its bundle: the runtime of its SDK, which loads rules, skills, subagents
 // and hooks and runs tools as the editor's agent does, is driven without a model. Runs as
-// a program of its own: cursor.mjs PACKAGES look|attack JSON, prints the faults as JSON.
+// a program of its own: cursor.mjs PACKAGES look|attack|plugin JSON, prints the faults as JSON.
 //
 // The SDK exports none of this. Its bundle is one module graph, so a copy of it with one
 // line more hands out the loader. Names of exports are those of the pinned version.
@@ -90,6 +90,13 @@ async function look(modules, { repository, content, rules, sessionText }) {
   return faults
 }
 
+/** What its validator says of the hooks of the plugin; the rest of a plugin only the editor reads. */
+async function plugin(modules, { plugins }) {
+  const text = fs.readFileSync(path.join(plugins, 'cursor/plugins/wazir/hooks/hooks.json'), 'utf8')
+  const verdict = modules('../hooks/dist/index.js').RV(JSON.parse(text))
+  return verdict.isValid ? [] : [`hooks.json: ${shown(verdict.errors)}`]
+}
+
 async function attack(modules, { repository, binary }) {
   const faults = []
   const lock = path.join(repository, LOCK)
@@ -140,6 +147,6 @@ const [packages, what, input] = process.argv.slice(2)
 // The runtime talks of its own health on the console; the faults go out alone.
 console.log = console.info = console.warn = console.error = () => {}
 const modules = await loader(packages)
-const faults = await { look, attack }[what](modules, JSON.parse(input))
+const faults = await { look, attack, plugin }[what](modules, JSON.parse(input))
 fs.writeSync(1, `${JSON.stringify(faults)}\n`)
 process.exit(0)

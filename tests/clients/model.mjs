@@ -6,7 +6,7 @@ import http from 'node:http'
 
 const USAGE = { input_tokens: 10, output_tokens: 5 }
 
-/** The three ways in which clients ask: what a request holds, what an answer looks like. */
+/** The four ways in which clients ask: what a request holds, what an answer looks like. */
 const dialects = {
   anthropic: {
     tools: body => (body.tools ?? []).map(tool => tool.name),
@@ -72,6 +72,29 @@ const dialects = {
         { type: 'response.output_item.done', output_index: 0, item },
         { type: 'response.completed', response: full },
       ], true)
+    },
+  },
+
+  chat: {
+    tools: body => (body.tools ?? []).map(tool => tool.function?.name ?? tool.name),
+    opening: body => JSON.stringify((body.messages ?? []).find(message => message.role === 'user') ?? ''),
+    outputs: body => (body.messages ?? [])
+      .filter(message => message.role === 'tool')
+      .map(message => [message.tool_call_id, flat(message.content)]),
+    other: () => undefined,
+    answer(step, id, body, response) {
+      const message = step
+        ? { role: 'assistant', content: null, tool_calls: [{ index: 0, id, type: 'function', function: { name: step.tool, arguments: JSON.stringify(step.input) } }] }
+        : { role: 'assistant', content: 'done' }
+      const full = { id: `chat_${id}`, created: 1, model: body.model }
+      const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 }
+      const finish_reason = step ? 'tool_calls' : 'stop'
+      if (!body.stream) return json(response, { ...full, object: 'chat.completion', choices: [{ index: 0, message, finish_reason }], usage })
+      const object = 'chat.completion.chunk'
+      events(response, [
+        { ...full, object, choices: [{ index: 0, delta: message, finish_reason: null }] },
+        { ...full, object, choices: [{ index: 0, delta: {}, finish_reason }], usage },
+      ], false)
     },
   },
 

@@ -133,7 +133,7 @@ pub(super) fn load(
         }
     }
     let mut hosts = Vec::new();
-    for host in Host::ALL {
+    for host in Host::ALL.iter().copied() {
         let path = format!("templates/hosts/{host}/host.yaml");
         if let Some(spec) = loader.data::<HostSpec>(&path, "host") {
             hosts.push((host, spec));

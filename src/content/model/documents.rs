@@ -4,8 +4,8 @@
 //! place; these types only have to be unable to hold a wrong value.
 
 use super::{
-    ArtifactKind, Capability, Depth, Each, FileKind, Format, Gate, HookId, InContext, Intent,
-    ModuleId, ModuleKind, RoleId, SkipCondition, StackId, Tolerance, WorkflowId,
+    ArtifactKind, Capability, CheckedBy, Depth, Each, FileKind, Format, Gate, HookId, InContext,
+    Intent, ModuleId, ModuleKind, RoleId, SkipCondition, StackId, Takes, Tolerance, WorkflowId,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -173,6 +173,12 @@ pub struct HostSpec {
     pub detect: Vec<String>,
     pub capabilities: BTreeMap<Capability, Vec<String>>,
     pub files: Vec<HostFile>,
+    /// The instruction files in a project's root that it reads, in its order.
+    pub reads: Vec<String>,
+    pub takes: Takes,
+    /// Its package, where it has a format of packages.
+    #[serde(default)]
+    pub plugin: Option<PluginSpec>,
     /// What its reader of JSON settings takes beyond strict JSON.
     pub tolerates: Vec<Tolerance>,
     /// What the host cannot do.
@@ -183,11 +189,36 @@ pub struct HostSpec {
     pub session_text: bool,
 }
 
+/// A host's package: files of its bundle at other paths, and files of its own.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct PluginSpec {
+    pub moves: Vec<Move>,
+    pub files: Vec<PluginFile>,
+}
+
+/// Where the files below a directory of the bundle are in the package.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Move {
+    pub from: String,
+    pub to: String,
+}
+
+/// A file that only the package has.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct PluginFile {
+    pub path: String,
+    /// Template below `templates/hosts`.
+    pub template: String,
+    pub format: Format,
+}
+
 /// The client that a host's facts were checked against.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Checked {
+    pub by: CheckedBy,
     pub client: String,
-    pub version: String,
+    #[serde(default)]
+    pub version: Option<String>,
     pub on: String,
 }
 

@@ -8,6 +8,6 @@ mod terms;
 
 pub use composing::*;
 pub use documents::*;
-pub use host::{Host, Tolerance, UnknownHost};
+pub use host::{CheckedBy, Dialect, Host, Takes, Tolerance, UnknownHost};
 pub use ids::*;
 pub use terms::*;

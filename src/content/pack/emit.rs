@@ -120,14 +120,17 @@ pub(super) fn source(
         write(
             &mut out,
             format_args!(
-                "        title: {:?}, client: {:?}, version: {:?}, checked: {:?}, always_on: {},\n        \
-                 detect: &{:?}, tolerates: &[{}], limits: &{:?}, next: &{:?}, session_text: text({:?}),",
+                "        title: {:?}, by: CheckedBy::{:?}, client: {:?}, version: {:?}, checked: {:?}, always_on: {},\n        \
+                 detect: &{:?}, reads: &{:?}, takes: Takes::{:?}, tolerates: &[{}], limits: &{:?}, next: &{:?}, session_text: text({:?}),",
                 spec.title,
+                spec.checked.by,
                 spec.checked.client,
                 spec.checked.version,
                 spec.checked.on,
                 bundle.always_on,
                 spec.detect,
+                spec.reads,
+                spec.takes,
                 spec.tolerates
                     .iter()
                     .map(|one| format!("Tolerance::{one:?}"))
@@ -138,23 +141,29 @@ pub(super) fn source(
                 bundle.session_text,
             ),
         )?;
-        write(&mut out, format_args!("        files: Cow::Borrowed(&["))?;
-        for file in &bundle.files {
-            let (start, end) = solid.put(&file.text);
-            let of = match &file.of {
-                Some((kind, id)) => format!("Some((Kind::{kind:?}, text({id:?})))"),
-                None => "None".to_owned(),
-            };
-            write(
-                &mut out,
-                format_args!(
-                    "            BundleFile {{ path: text({:?}), kind: FileKind::{:?}, format: Format::{:?}, \
-                     of: {of}, text: ({start}, {end}) }},",
-                    file.path, file.kind, file.format
-                ),
-            )?;
+        let moves = spec.plugin.iter().flat_map(|plugin| &plugin.moves);
+        let moves: Vec<_> = moves.map(|one| (&one.from, &one.to)).collect();
+        write(&mut out, format_args!("        moves: &{moves:?},"))?;
+        for (field, files) in [("files", &bundle.files), ("plugin", &bundle.plugin)] {
+            write(&mut out, format_args!("        {field}: Cow::Borrowed(&["))?;
+            for file in files {
+                let (start, end) = solid.put(&file.text);
+                let of = match &file.of {
+                    Some((kind, id)) => format!("Some((Kind::{kind:?}, text({id:?})))"),
+                    None => "None".to_owned(),
+                };
+                write(
+                    &mut out,
+                    format_args!(
+                        "            BundleFile {{ path: text({:?}), kind: FileKind::{:?}, format: Format::{:?}, \
+                         of: {of}, text: ({start}, {end}) }},",
+                        file.path, file.kind, file.format
+                    ),
+                )?;
+            }
+            write(&mut out, format_args!("        ]),"))?;
         }
-        write(&mut out, format_args!("        ]) }},"))?;
+        write(&mut out, format_args!("    }},"))?;
     }
     write(&mut out, format_args!("];"))?;
 

@@ -36,6 +36,8 @@ pub struct Bundle {
     pub files: Vec<BundleFile>,
     /// Tokens that the host keeps in context all the time.
     pub always_on: usize,
+    /// The files that only the host's package has.
+    pub plugin: Vec<BundleFile>,
     /// Empty when the host's session-start hook puts nothing into context.
     pub session_text: String,
 }
@@ -138,6 +140,7 @@ fn bundle(
         }
     };
     always_on += count(&session_text);
+    let plugin = plugin(spec, engine, &shared, found);
     let budget = checked.manifest.data.always_on_budget;
     if always_on > checked.known().with_slack(budget) {
         found.add(
@@ -153,14 +156,42 @@ fn bundle(
         spec: spec.clone(),
         files: files.into_values().collect(),
         always_on,
+        plugin,
         session_text,
     }
+}
+
+/// The files that only the host's package has.
+fn plugin(
+    spec: &HostSpec,
+    engine: &Engine<'_>,
+    shared: &Value,
+    found: &mut Found,
+) -> Vec<BundleFile> {
+    let mut context = shared.clone();
+    context["plugin"] = Value::Bool(true);
+    let mut files = Vec::new();
+    for file in spec.plugin.iter().flat_map(|plugin| &plugin.files) {
+        match engine.file(&file.template, &context) {
+            Ok(text) => files.push(BundleFile {
+                path: file.path.clone(),
+                kind: FileKind::Whole,
+                format: file.format,
+                of: None,
+                text,
+            }),
+            Err(error) => engine.report(&error, found),
+        }
+    }
+    files
 }
 
 /// What every template of a host may name.
 fn shared_context(host: Host, spec: &HostSpec, checked: &Checked) -> Value {
     json!({
         "host": { "id": host.id(), "title": spec.title },
+        "plugin": false,
+        "version": env!("CARGO_PKG_VERSION"),
         "project": checked.manifest.data.project,
         "phases": checked.manifest.data.phases,
         "roles": items(Some(Each::Role), None, spec, checked),

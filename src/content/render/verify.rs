@@ -11,7 +11,9 @@ use std::collections::BTreeMap;
 pub(super) fn bundles(bundles: &[Bundle], checked: &Checked, found: &mut Found) {
     let mut shared: BTreeMap<&str, (&BundleFile, Host)> = BTreeMap::new();
     for bundle in bundles {
-        for file in &bundle.files {
+        let own = bundle.files.iter().map(|file| (file, false));
+        let plugin = bundle.plugin.iter().map(|file| (file, true));
+        for (file, is_plugin) in own.chain(plugin) {
             let mut report = |code, message: String, help: &str| {
                 let path = format!("templates/hosts/{}/host.yaml", bundle.host);
                 let range = checked
@@ -46,6 +48,9 @@ pub(super) fn bundles(bundles: &[Bundle], checked: &Checked, found: &mut Found) 
                     file.path
                 );
                 report(Code::Rendered, message, "write it another way in the text");
+            }
+            if is_plugin {
+                continue;
             }
             match shared.get(file.path.as_str()) {
                 Some((other, host)) if other.text != file.text || other.kind != file.kind => {
@@ -101,10 +106,13 @@ fn malformed(file: &BundleFile) -> Option<String> {
 
 /// Marks that a host's commands expand: shell and file injection.
 fn expanded(host: Host, file: &BundleFile) -> Option<&'static str> {
-    let is_command = file.path.contains("/commands/") || file.path.contains("/skills/");
+    let is_command = file.path.contains("/commands/")
+        || file.path.contains("/command/")
+        || file.path.contains("/skills/");
     let marks: &[&str] = match host {
         Host::Claude if is_command => &["!`", "$ARGUMENTS["],
-        Host::Gemini if is_command => &["!{", "@{"],
+        Host::Gemini | Host::Qwen if is_command => &["!{", "@{"],
+        Host::OpenCode | Host::Kilo if is_command => &["!`", "$1"],
         _ => &[],
     };
     marks.iter().copied().find(|mark| file.text.contains(mark))
