@@ -20,6 +20,7 @@ mod interrupt;
 mod look_up;
 mod modules;
 mod overlay;
+mod reference;
 mod rendered;
 mod run;
 mod shell;

@@ -1,5 +1,6 @@
 //! The embedded tables: their types, and the constants that build.rs wrote.
 
+use super::pages::Page;
 use crate::content::model::{FileKind, Format, Host, Kind, Tolerance};
 use crate::content::tiers::SIZES;
 use std::borrow::Cow;

@@ -6,6 +6,7 @@
 //! The output is a function of the tree alone: sorted, without times or paths.
 
 mod emit;
+pub mod pages;
 
 use super::content::Compiled;
 use super::content::model::{Kind, Tier};
@@ -67,7 +68,12 @@ impl Store {
 }
 
 /// Packs a compiled tree. `level` is zstd's; higher is smaller and slower.
-pub fn pack(tree: &Tree, compiled: &Compiled, level: i32) -> io::Result<Packed> {
+pub fn pack(
+    tree: &Tree,
+    compiled: &Compiled,
+    pages: &[pages::Page],
+    level: i32,
+) -> io::Result<Packed> {
     let mut store = Store {
         blob: Vec::new(),
         raw: 0,
@@ -84,7 +90,8 @@ pub fn pack(tree: &Tree, compiled: &Compiled, level: i32) -> io::Result<Packed> 
         };
         stored.push(Stored { record, frame });
     }
-    let source = emit::source(tree, compiled, &stored, &mut store)?;
+    let mut source = emit::source(tree, compiled, &stored, &mut store)?;
+    emit::pages(pages, &mut store, &mut source)?;
     Ok(Packed {
         source,
         blob: store.blob,
