@@ -6,6 +6,7 @@ mod capture;
 mod command_lines;
 mod compose;
 mod content_errors;
+mod docs;
 mod doctor;
 mod export;
 mod extract;

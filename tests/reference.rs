@@ -18,7 +18,9 @@ use wazir::exit_code::ExitCode;
 const NOTE: &str = "This page is written by `WAZIR_WRITE=1 cargo test reference`.";
 
 fn page(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs")
+        .join(path)
 }
 
 /// Asserts that a page is as it would be written, or writes it.
@@ -32,8 +34,14 @@ fn is_current(path: &str, text: &str) {
         }
         return;
     }
-    let there = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    let same = there.lines().zip(text.lines()).take_while(|(a, b)| a == b).count();
+    let there = fs::read_to_string(&path)
+        .unwrap_or_default()
+        .replace("\r\n", "\n");
+    let same = there
+        .lines()
+        .zip(text.lines())
+        .take_while(|(a, b)| a == b)
+        .count();
     assert!(
         there == text,
         "{} is not what the program says from line {} on; write it again: WAZIR_WRITE=1 cargo test reference",
@@ -59,10 +67,22 @@ fn commands() {
 }
 
 fn write_command(name: &str, command: &Command, out: &mut String) {
-    let help = command.clone().term_width(96).render_long_help().to_string();
+    let help = command
+        .clone()
+        .term_width(96)
+        .render_long_help()
+        .to_string();
     let help: Vec<&str> = help.lines().map(str::trim_end).collect();
-    write!(out, "\n## {name}\n\n```text\n{}\n```\n", help.join("\n").trim()).unwrap();
-    for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
+    write!(
+        out,
+        "\n## {name}\n\n```text\n{}\n```\n",
+        help.join("\n").trim()
+    )
+    .unwrap();
+    for below in command
+        .get_subcommands()
+        .filter(|below| !below.is_hide_set())
+    {
         write_command(&format!("{name} {}", below.get_name()), below, out);
     }
 }
@@ -117,14 +137,25 @@ fn schemas() {
 
 /// A row for each field of an object, and of what is in it.
 fn fields(prefix: &str, schema: &Value, rows: &mut Vec<String>) {
-    let required: Vec<&str> =
-        schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: Vec<&str> = schema["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     for (name, field) in schema["properties"].as_object().into_iter().flatten() {
         let dot = if prefix.is_empty() { "" } else { "." };
         let path = format!("{prefix}{dot}{name}");
-        let star = if required.contains(&name.as_str()) { " *" } else { "" };
+        let star = if required.contains(&name.as_str()) {
+            " *"
+        } else {
+            ""
+        };
         let meaning = cell(field["description"].as_str().unwrap_or_default());
-        rows.push(format!("| `{path}`{star} | {} | {meaning} |", cell(&kind_of(field))));
+        rows.push(format!(
+            "| `{path}`{star} | {} | {meaning} |",
+            cell(&kind_of(field))
+        ));
         fields(&path, field, rows);
     }
     if schema["items"].is_object() {
@@ -146,9 +177,11 @@ fn kind_of(schema: &Value) -> String {
     }
     let kind = match &schema["type"] {
         Value::String(one) => one.clone(),
-        Value::Array(many) => {
-            many.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" or ")
-        }
+        Value::Array(many) => many
+            .iter()
+            .filter_map(Value::as_str)
+            .collect::<Vec<_>>()
+            .join(" or "),
         _ => "any".to_owned(),
     };
     if kind == "array" && schema["items"].is_object() {
@@ -170,12 +203,18 @@ fn hosts() {
         let path = format!("hosts/{host}.md");
         let there = fs::read_to_string(page(&path)).unwrap_or_default();
         let (before, after) = match there.split_once(BEGIN).map(|(before, rest)| {
-            (before, rest.split_once(END).map_or("\n", |(_, after)| after))
+            (
+                before,
+                rest.split_once(END).map_or("\n", |(_, after)| after),
+            )
         }) {
             Some(parts) => parts,
             None => (&*title, "\n"),
         };
-        is_current(&path, &format!("{before}{BEGIN}\n{}{END}{after}", facts(bundle)));
+        is_current(
+            &path,
+            &format!("{before}{BEGIN}\n{}{END}{after}", facts(bundle)),
+        );
     }
 }
 
@@ -198,7 +237,11 @@ fn facts(bundle: &Bundle) -> String {
         *rows.entry((path, what, how)).or_default() += 1;
     }
     for ((path, what, how), count) in rows {
-        let what = if what.is_empty() { "–".to_owned() } else { format!("{count} × {what}") };
+        let what = if what.is_empty() {
+            "–".to_owned()
+        } else {
+            format!("{count} × {what}")
+        };
         writeln!(text, "| `{path}` | {what} | {how} |").unwrap();
     }
     text.push_str("\nWhat to do next there:\n\n");

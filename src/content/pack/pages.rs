@@ -68,6 +68,9 @@ fn with_commands(page: &str, source: &str, pages: &[String]) -> String {
             out.push_str(line);
             continue;
         }
+        if line.starts_with("<!--") {
+            continue;
+        }
         let mut rest = line;
         while let Some((before, label, target, after)) = next_link(rest) {
             out.push_str(before);
