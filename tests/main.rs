@@ -22,6 +22,7 @@ mod look_up;
 mod modules;
 mod overlay;
 mod reference;
+mod release;
 mod rendered;
 mod run;
 mod shell;
