@@ -170,10 +170,8 @@ fn links_lead_somewhere() {
                 .unwrap_or_else(|error| panic!("{page}: {target}: {error}"));
             let anchors: BTreeSet<String> = there
                 .lines()
-                .filter_map(|line| {
-                    line.starts_with('#')
-                        .then(|| line.trim_start_matches('#').trim())
-                })
+                .filter(|line| line.starts_with('#'))
+                .map(|line| line.trim_start_matches('#').trim())
                 .map(anchor)
                 .collect();
             assert!(
