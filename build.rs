@@ -16,6 +16,7 @@ fn main() {
     for root in source::ROOTS {
         println!("cargo::rerun-if-changed={root}");
     }
+    println!("cargo::rerun-if-changed=docs");
     println!("cargo::rerun-if-changed=src/content");
     println!("cargo::rerun-if-changed=build.rs");
     let (tree, unreadable) = source::Tree::read(&PathBuf::from("."));
@@ -32,7 +33,8 @@ fn main() {
         }
     };
     let release = env::var_os("PROFILE").is_some_and(|profile| profile == "release");
-    let packed = pack::pack(&tree, &compiled, if release { 19 } else { 3 })
+    let pages = pack::pages::read(&PathBuf::from("docs")).expect("docs/ can be read");
+    let packed = pack::pack(&tree, &compiled, &pages, if release { 19 } else { 3 })
         .expect("memory is the only sink");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     fs::write(out.join("content.bin"), &packed.blob).expect("OUT_DIR is writable");

@@ -6,11 +6,13 @@
 
 mod embedded;
 mod overlay;
+mod pages;
 mod search;
 pub mod tables;
 pub mod tokens;
 
 pub use overlay::{Over, Refused};
+pub use pages::Page;
 pub use search::Hit;
 pub use tables::{Bundle, BundleFile, Origin, Record};
 

@@ -1,5 +1,6 @@
 //! The embedded tables: their types, and the constants that build.rs wrote.
 
+use super::pages::Page;
 use crate::content::model::{CheckedBy, FileKind, Format, Host, Kind, Takes, Tolerance};
 use crate::content::tiers::SIZES;
 use std::borrow::Cow;

@@ -8,6 +8,7 @@ mod compose;
 mod content;
 mod context;
 mod diff;
+mod docs;
 mod doctor;
 mod export;
 mod gate;
@@ -80,6 +81,8 @@ enum Command {
     Show(show::Args),
     /// Find documents that hold all of the words
     Search(search::Args),
+    /// Print a page of the documentation, or list the pages
+    Docs(docs::Args),
     /// Print the expertise that fits a role and a task, within a token budget
     Compose(compose::Args),
     /// Write the hosts' bundles as plain directories, or check those that are there
@@ -196,6 +199,7 @@ impl Cli {
             Command::List(args) => list::run(&args),
             Command::Show(args) => show::run(&args),
             Command::Search(args) => search::run(&args),
+            Command::Docs(args) => docs::run(&args),
             Command::Compose(args) => compose::run(&args),
             Command::Export(args) => export::run(&args),
             Command::Content(args) => content::run(&args),

@@ -7,11 +7,11 @@ use std::fmt;
 use std::ops::Range;
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $number:literal, $slug:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $number:literal, $slug:literal;)+) => {
         /// The classes of content error. `tests/content` has a tree for each.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Code {
-            $($(#[$doc])* $variant),+
+            $($(#[doc = $doc])+ $variant),+
         }
 
         impl Code {
@@ -26,6 +26,11 @@ macro_rules! codes {
             /// A short name, as in the name of its test tree.
             pub const fn slug(self) -> &'static str {
                 match self { $(Code::$variant => $slug),+ }
+            }
+
+            /// What it says, in one sentence.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Code::$variant => concat!($($doc),+).trim_start()),+ }
             }
         }
     };

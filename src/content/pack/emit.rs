@@ -231,6 +231,27 @@ fn sources(tree: &Tree, records: &[Stored], store: &mut Store, out: &mut String)
     writeln!(out, "];\npub static SOURCE_TEXT: Frame = {frame};").map_err(io::Error::other)
 }
 
+/// The pages of documentation, in one frame: they share their words.
+pub(super) fn pages(
+    pages: &[super::pages::Page],
+    store: &mut Store,
+    out: &mut String,
+) -> io::Result<()> {
+    let mut solid = Solid::default();
+    out.push_str("/// Sorted by name.\npub static PAGES: &[Page] = &[\n");
+    for page in pages {
+        let text = solid.put(&page.text);
+        let (name, title, summary) = (&page.name, &page.title, &page.summary);
+        writeln!(
+            out,
+            "    Page {{ name: {name:?}, title: {title:?}, summary: {summary:?}, text: {text:?} }},"
+        )
+        .map_err(io::Error::other)?;
+    }
+    let frame = literal(store.put(&solid.text)?);
+    writeln!(out, "];\npub static PAGE_TEXT: Frame = {frame};").map_err(io::Error::other)
+}
+
 fn literal(frame: Frame) -> String {
     format!(
         "Frame {{ start: {}, packed: {}, raw: {} }}",

@@ -6,6 +6,7 @@
 //! The output is a function of the tree alone: sorted, without times or paths.
 
 mod emit;
+pub mod pages;
 
 use super::content::Compiled;
 use super::content::model::{Kind, Tier};
@@ -94,7 +95,12 @@ impl Store {
 }
 
 /// Packs a compiled tree. `level` is zstd's; higher is smaller and slower.
-pub fn pack(tree: &Tree, compiled: &Compiled, level: i32) -> io::Result<Packed> {
+pub fn pack(
+    tree: &Tree,
+    compiled: &Compiled,
+    pages: &[pages::Page],
+    level: i32,
+) -> io::Result<Packed> {
     let records = records(tree, compiled);
     let (mut store, dictionary) = Store::trained(&records, level)?;
     let mut stored = Vec::new();
@@ -106,7 +112,8 @@ pub fn pack(tree: &Tree, compiled: &Compiled, level: i32) -> io::Result<Packed> 
         };
         stored.push(Stored { record, frame });
     }
-    let source = emit::source(tree, compiled, &stored, dictionary, &mut store)?;
+    let mut source = emit::source(tree, compiled, &stored, dictionary, &mut store)?;
+    emit::pages(pages, &mut store, &mut source)?;
     Ok(Packed {
         source,
         blob: store.blob,
