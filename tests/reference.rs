@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use wazir::catalog::{Bundle, Catalog, schema};
 use wazir::commands::Cli;
 use wazir::content::diagnostic::Code;
-use wazir::content::model::{FileKind, Host, Kind};
+use wazir::content::model::{CheckedBy, FileKind, Host, Kind};
 use wazir::exit_code::ExitCode;
 
 const NOTE: &str = "This page is written by `WAZIR_WRITE=1 cargo test reference`.";
@@ -198,7 +198,7 @@ const END: &str = "<!-- generated:end -->";
 fn hosts() {
     for host in Host::ALL {
         let catalog = Catalog::embedded();
-        let bundle = catalog.bundle(host);
+        let bundle = catalog.bundle(*host);
         let title = format!("# {}\n\n", bundle.title);
         let path = format!("hosts/{host}.md");
         let there = fs::read_to_string(page(&path)).unwrap_or_default();
@@ -218,10 +218,26 @@ fn hosts() {
     }
 }
 
+/// What stands behind the facts of a host.
+fn by(bundle: &Bundle) -> String {
+    let version = bundle.version.map(|version| format!(" {version}"));
+    let client = format!("{}{}", bundle.client, version.unwrap_or_default());
+    match bundle.by {
+        CheckedBy::Client => format!("with {client}, the real client"),
+        CheckedBy::Source => format!("in the source of {client}, which was not run"),
+        CheckedBy::Documents => {
+            format!("against the documents of {client} alone; no client was run")
+        }
+    }
+}
+
 fn facts(bundle: &Bundle) -> String {
     let mut text = format!(
-        "Checked with {} {} on {}. It keeps {} tokens of ours in context all the time.\n\nWhat `wazir init --host {}` installs:\n\n| files | what | how |\n| --- | --- | --- |\n",
-        bundle.client, bundle.version, bundle.checked, bundle.always_on, bundle.host
+        "Checked on {}, {}. It keeps {} tokens of ours in context all the time.\n\nWhat `wazir init --host {}` installs:\n\n| files | what | how |\n| --- | --- | --- |\n",
+        bundle.checked,
+        by(bundle),
+        bundle.always_on,
+        bundle.host
     );
     let mut rows: BTreeMap<(String, &str, &str), usize> = BTreeMap::new();
     for file in &*bundle.files {
@@ -248,7 +264,12 @@ fn facts(bundle: &Bundle) -> String {
     for line in bundle.next {
         writeln!(text, "- {line}").unwrap();
     }
-    text.push_str("\nWhat the host cannot do, and so this program not there:\n\n");
+    if bundle.host.dialect().is_none() {
+        text.push_str("\nNo hooks: no contract of this host's hooks is known, so nothing is guarded or recorded by them there.\n");
+    }
+    if !bundle.limits.is_empty() {
+        text.push_str("\nWhat the host cannot do, and so this program not there:\n\n");
+    }
     for line in bundle.limits {
         writeln!(text, "- {line}").unwrap();
     }
