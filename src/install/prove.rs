@@ -124,7 +124,8 @@ fn guard_lines(root: &Root, host: Host) -> Result<Vec<String>, String> {
         if file.path.ends_with(".js") {
             // A script calls the launcher itself; the variable is set where lines are tried.
             let calls = String::from_utf8_lossy(&bytes).contains("'.wazir/hook'");
-            let line = format!("exec {SHELL} \"$CLAUDE_PROJECT_DIR/.wazir/hook\" {host} before-tool");
+            let line =
+                format!("exec {SHELL} \"$CLAUDE_PROJECT_DIR/.wazir/hook\" {host} before-tool");
             lines.extend(calls.then_some(line));
             continue;
         }

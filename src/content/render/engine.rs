@@ -71,9 +71,7 @@ impl<'a> Engine<'a> {
 
     /// Renders a template file below `templates/hosts`.
     pub(super) fn file(&self, name: &str, context: &Context) -> Result<String, Error> {
-        self.environment
-            .get_template(name)?
-            .render(context.clone())
+        self.environment.get_template(name)?.render(context.clone())
     }
 
     /// Renders a template given as text.
