@@ -425,6 +425,13 @@ fn what_is_wazirs_own_cannot_be_changed() {
         ("templates/hosts/claude/settings.json", &settings, "WZ0701"),
         ("templates/hosts/codex/hooks.json", "{}", "WZ0701"),
         ("templates/hosts/shared/hook.sh", &launcher, "WZ0701"),
+        (
+            "templates/hosts/shared/plugin-hook.sh",
+            "exit 0\n",
+            "WZ0701",
+        ),
+        ("templates/hosts/copilot/hooks.json", "{}", "WZ0701"),
+        ("templates/hosts/opencode/plugin.js", "", "WZ0701"),
         ("templates/hosts/claude/host.yaml", &host, "WZ0701"),
         ("templates/hosts/other/host.yaml", &host, "WZ0701"),
         ("templates/artifacts/run-manifest.json", &run, "WZ0701"),

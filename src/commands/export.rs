@@ -6,7 +6,7 @@ use crate::output;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-/// Write the hosts' bundles as plain directories or packages, or check those that are there
+/// Write the hosts' bundles as plain directories, or check those that are there
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
 #[command(

@@ -54,7 +54,10 @@ fn plan_and_apply(
     let plan = if whole {
         removal::plan(project, &lock, args.keep_config)?
     } else {
-        super::upgrade::plan_without(project, &args.host)?
+        let mut plan = super::upgrade::plan_without(project, &args.host)?;
+        let made = removal::directories(&lock);
+        plan.transaction.remove.extend(made);
+        plan
     };
     let conflicts = plan.count(Outcome::Conflict);
     if conflicts > 0 {

@@ -122,12 +122,11 @@ fn guard_lines(root: &Root, host: Host) -> Result<Vec<String>, String> {
             return Err(format!("{} is gone", file.path));
         };
         if file.path.ends_with(".js") {
-            // A script calls the launcher itself.
+            // A script calls the launcher itself; the variable is set where lines are tried.
             let calls = String::from_utf8_lossy(&bytes).contains("'.wazir/hook'");
-            let launcher = root.path().join(".wazir/hook");
-            lines.extend(
-                calls.then(|| format!("exec {SHELL} '{}' {host} before-tool", launcher.display())),
-            );
+            let line =
+                format!("exec {SHELL} \"$CLAUDE_PROJECT_DIR/.wazir/hook\" {host} before-tool");
+            lines.extend(calls.then_some(line));
             continue;
         }
         let value = json::value(&bytes)

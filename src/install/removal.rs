@@ -48,17 +48,21 @@ pub fn plan(root: &Root, lock: &Lock, keep_config: bool) -> Result<Plan, Error> 
             &mut plan,
         );
     }
-    let mut directories: Vec<ProjectPath> = lock
-        .directories
-        .iter()
-        .filter_map(|path| ProjectPath::new(path))
-        .filter(|path| !path.is_version_control())
-        .collect();
+    let mut directories: Vec<ProjectPath> = directories(lock).collect();
     directories.extend(ProjectPath::new(STATE));
     directories.extend(ProjectPath::new(HOME));
     plan.transaction.remove.extend(directories);
     plan.items.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(plan)
+}
+
+/// The directories that were made for what is installed; they go where they are empty.
+pub fn directories(lock: &Lock) -> impl Iterator<Item = ProjectPath> {
+    let paths = lock
+        .directories
+        .iter()
+        .filter_map(|path| ProjectPath::new(path));
+    paths.filter(|path| !path.is_version_control())
 }
 
 /// Takes one installed file out.

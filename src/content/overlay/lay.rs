@@ -134,10 +134,12 @@ pub fn is_wiring(path: &str, below: &Tree) -> bool {
         .filter(|(file, _)| file.ends_with("/host.yaml"))
         .filter_map(|(file, text)| Document::data(file, text).ok())
         .any(|host| {
-            let files = host.front["files"].as_array();
-            files.into_iter().flatten().any(|file| {
+            let own = host.front["files"].as_array();
+            let plugin = host.front["plugin"]["files"].as_array();
+            let files = own.into_iter().chain(plugin).flatten();
+            files.into_iter().any(|file| {
                 let field = |name: &str| file[name].as_str().unwrap_or_default();
-                let runs = field("kind") == "keys" || field("format") == "text";
+                let runs = matches!(field("format"), "text" | "json");
                 runs && path == format!("templates/hosts/{}", field("template"))
             })
         })

@@ -10,6 +10,19 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
+/// The names that a template may use, in the engine's own form.
+pub(super) type Context = minijinja::Value;
+
+/// The names of two contexts, which have none in common.
+pub(super) fn both(one: &Context, other: &Value) -> Context {
+    minijinja::value::merge_maps([one.clone(), in_engine(other)])
+}
+
+/// A value in the engine's own form: made once where many files share it.
+pub(super) fn in_engine(value: &Value) -> Context {
+    minijinja::value::Serde(value).into()
+}
+
 const ROOT: &str = "templates/hosts";
 
 pub(super) struct Engine<'a> {
@@ -57,16 +70,13 @@ impl<'a> Engine<'a> {
     }
 
     /// Renders a template file below `templates/hosts`.
-    pub(super) fn file(&self, name: &str, context: &Value) -> Result<String, Error> {
-        self.environment
-            .get_template(name)?
-            .render(minijinja::value::Serde(context))
+    pub(super) fn file(&self, name: &str, context: &Context) -> Result<String, Error> {
+        self.environment.get_template(name)?.render(context.clone())
     }
 
     /// Renders a template given as text.
-    pub(super) fn text(&self, text: &str, context: &Value) -> Result<String, Error> {
-        self.environment
-            .render_str(text, minijinja::value::Serde(context))
+    pub(super) fn text(&self, text: &str, context: &Context) -> Result<String, Error> {
+        self.environment.render_str(text, context.clone())
     }
 
     /// Adds a template error as a diagnostic at the template's line, once.

@@ -8,7 +8,7 @@ use super::check::{Checked, Found};
 use super::diagnostic::{Code, Diagnostic};
 use super::model::{Capability, Each, FileKind, Format, Host, HostSpec, InContext, Kind};
 use super::source::Tree;
-use engine::Engine;
+use engine::{Context, Engine, both, in_engine};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -82,10 +82,11 @@ fn bundle(
     let shared = shared_context(host, spec, checked);
     for (at, file) in spec.files.iter().enumerate() {
         for item in items(file.each, file.invocation.as_deref(), spec, checked) {
-            let mut context = shared.clone();
-            if let (Some(each), Value::Object(map)) = (file.each, &mut context) {
-                map.insert(each.id().to_owned(), item.clone());
+            let mut own = json!({ "plugin": false });
+            if let Some(each) = file.each {
+                own[each.id()] = item.clone();
             }
+            let context = both(&shared, &own);
             let rendered = engine
                 .text(&file.path, &context)
                 .and_then(|path| Ok((path, engine.file(&file.template, &context)?)));
@@ -165,11 +166,10 @@ fn bundle(
 fn plugin(
     spec: &HostSpec,
     engine: &Engine<'_>,
-    shared: &Value,
+    shared: &Context,
     found: &mut Found,
 ) -> Vec<BundleFile> {
-    let mut context = shared.clone();
-    context["plugin"] = Value::Bool(true);
+    let context = both(shared, &json!({ "plugin": true }));
     let mut files = Vec::new();
     for file in spec.plugin.iter().flat_map(|plugin| &plugin.files) {
         match engine.file(&file.template, &context) {
@@ -187,10 +187,9 @@ fn plugin(
 }
 
 /// What every template of a host may name.
-fn shared_context(host: Host, spec: &HostSpec, checked: &Checked) -> Value {
-    json!({
+fn shared_context(host: Host, spec: &HostSpec, checked: &Checked) -> Context {
+    in_engine(&json!({
         "host": { "id": host.id(), "title": spec.title },
-        "plugin": false,
         "version": env!("CARGO_PKG_VERSION"),
         "project": checked.manifest.data.project,
         "phases": checked.manifest.data.phases,
@@ -201,7 +200,7 @@ fn shared_context(host: Host, spec: &HostSpec, checked: &Checked) -> Value {
             "event": hook.data.event,
             "tools": tools(spec, &hook.data.tools),
         })).collect::<Vec<_>>(),
-    })
+    }))
 }
 
 fn tools(spec: &HostSpec, capabilities: &[Capability]) -> Vec<String> {
