@@ -7,6 +7,7 @@ use crate::output;
 use crate::project::{Config, root};
 use crate::validate::format::{Format, Report};
 use crate::validate::{Asked, Check, Known, Verdict, run as run_checks};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Command, CommandFactory};
 use std::path::{Path, PathBuf};
 
@@ -20,9 +21,8 @@ use std::path::{Path, PathBuf};
     after_help = "Examples:\n  wazir validate\n  wazir validate docs changelog\n  wazir validate commits --base origin/main\n  wazir validate --format sarif > wazir.sarif"
 )]
 pub struct Args {
-    /// manifest (or config), hooks, content, artifacts, docs, brand, runtime, branches,
-    /// commits, changelog, docs-drift [default: all of them]
-    #[arg(value_parser = check)]
+    /// What to check; `config` is another name of manifest [default: all of it]
+    #[arg(value_parser = checks())]
     check: Vec<Check>,
     /// Count commits, entries and changes from this revision
     #[arg(long, value_name = "REV", allow_hyphen_values = true)]
@@ -39,8 +39,8 @@ pub struct Args {
 /// The form of a report.
 #[derive(Debug, clap::Args)]
 pub struct FormatArgs {
-    /// text, json, sarif, junit or github
-    #[arg(long, default_value = "text", value_parser = str::parse::<Format>, conflicts_with = "json")]
+    /// The form of the report
+    #[arg(long, default_value = "text", value_parser = formats(), conflicts_with = "json")]
     format: Format,
     /// Print JSON (schema: output-validate)
     #[arg(long)]
@@ -64,12 +64,21 @@ impl FormatArgs {
     }
 }
 
-fn check(text: &str) -> Result<Check, String> {
-    let name = if text == "config" { "manifest" } else { text };
-    let found = Check::ALL.into_iter().find(|check| check.id() == name);
-    found.ok_or_else(|| {
-        let names = Check::ALL.map(Check::id);
-        format!("the checks are {}", names.join(", "))
+fn checks() -> impl TypedValueParser<Value = Check> {
+    let names = Check::ALL.map(|check| match check {
+        Check::Manifest => PossibleValue::new(check.id()).alias("config"),
+        check => PossibleValue::new(check.id()),
+    });
+    PossibleValuesParser::new(names).map(|name| {
+        let found = Check::ALL.into_iter().find(|check| check.id() == name);
+        found.unwrap_or(Check::Manifest)
+    })
+}
+
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(|(name, _)| name)).map(|name| {
+        let found = Format::ALL.into_iter().find(|(known, _)| *known == name);
+        found.map_or(Format::Text, |(_, format)| format)
     })
 }
 

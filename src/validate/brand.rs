@@ -1,6 +1,6 @@
 //! Terms that no text may hold.
 
-use super::finding::{Finding, Outcome, count};
+use super::finding::{Finding, MOST, Outcome, count, too_many};
 use super::shown::quoted;
 use super::{files, rules};
 use crate::project::validation::Brand;
@@ -30,9 +30,16 @@ pub fn check(root: &Path, settings: &Brand) -> Outcome {
                 continue;
             }
         };
+        let before = findings.len();
         for (line, number) in text.lines().zip(1..) {
+            if too_many(&mut findings, path, before) {
+                break;
+            }
             for term in &terms {
-                for column in columns(line, term, settings.case_sensitive) {
+                for column in columns(line, term, settings.case_sensitive)
+                    .into_iter()
+                    .take(MOST)
+                {
                     let message = format!("{} is a forbidden term", quoted(term));
                     let help = "write what is meant now";
                     let found = Finding::new(&rules::TERM, message, help);

@@ -147,6 +147,20 @@ pub fn place(text: &str, byte: usize) -> (usize, usize) {
     (line, column)
 }
 
+/// Findings of one file that are listed.
+pub const MOST: usize = 100;
+
+/// Ends the list of a file's findings where it grows too long; whether it did.
+pub fn too_many(findings: &mut Vec<Finding>, path: &str, before: usize) -> bool {
+    let Some(last) = findings.last().filter(|_| findings.len() >= before + MOST) else {
+        return false;
+    };
+    let message = format!("there may be more: only the first {MOST} findings of a file are listed");
+    let more = Finding::new(last.rule, message, "mend these, then run it again");
+    findings.push(more.in_file(path).note());
+    true
+}
+
 /// How many of a thing, in words.
 pub fn count(number: usize, one: &str) -> String {
     match (number, one.strip_suffix('y')) {

@@ -172,16 +172,22 @@ impl Markdown {
             let open = format!("<h{level}");
             let close = format!("</h{level}>");
             for (at, _) in lower.match_indices(&open) {
-                let inside = text[at..].split_once('>').map(|(_, inside)| inside);
-                let end = inside.and_then(|inside| inside.to_ascii_lowercase().find(&close));
-                if let (Some(inside), Some(end)) = (inside, end) {
-                    self.anchors
-                        .insert(slugs.next(&without_tags(&inside[..end])));
+                // Bounded, so that a line of nothing but openings is read in its length.
+                let end = lower[at..].char_indices().take(LONGEST_HEADING).last();
+                let end = at + end.map_or(0, |(last, _)| last);
+                let start = lower[at..end].find('>').map(|found| at + found + 1);
+                let length = start.and_then(|start| lower[start..end].find(&close));
+                if let (Some(start), Some(length)) = (start, length) {
+                    let inside = &text[start..start + length];
+                    self.anchors.insert(slugs.next(&without_tags(inside)));
                 }
             }
         }
     }
 }
+
+/// Characters of a raw HTML heading, tags included, that are looked at.
+const LONGEST_HEADING: usize = 1000;
 
 fn without_tags(html: &str) -> String {
     let mut out = String::new();
@@ -264,7 +270,7 @@ mod tests {
             ("# [A link](x.md) in it", "a-link-in-it"),
             ("# 1.0.0 - 2020", "100---2020"),
             ("Setext\n======", "setext"),
-            ("<h2 align=center>Raw <b>one</b></h2>", "raw-one"),
+            ("<h2 align=center>Raw <b>one</b></h2>\n", "raw-one"),
             ("<a id=\"here\"></a>", "here"),
             ("text <a name='there'>x</a>", "there"),
         ] {
@@ -281,6 +287,13 @@ mod tests {
         assert_eq!(anchors("# a\n# a-1\n# a\n"), ["a", "a-1", "a-2"]);
         assert_eq!(anchors("# a-1\n# a\n# a\n"), ["a", "a-1", "a-2"]);
         assert_eq!(anchors("# !\n# ?\n"), ["", "-1"]);
+    }
+
+    #[test]
+    fn what_is_odd_is_read_in_its_length() {
+        for text in ["<h1", "<h1>é", "id=", "[", "# a\n", "<a id=\"", "</h1>"] {
+            Markdown::parse(&text.repeat(50_000));
+        }
     }
 
     #[test]

@@ -30,22 +30,13 @@ pub fn wrong(line: &str, root: &Known) -> Option<String> {
     }
     let mut at = root;
     let mut said = root.name.clone();
-    let mut descending = true;
+    // Whether the next word may be a command, and whether it is known which one it is.
+    let (mut descending, mut sure) = (true, true);
     for word in words(rest) {
         if let Some(option) = word.strip_prefix("--") {
             descending = false;
-            let name = option.split(['=', ']', ')']).next().unwrap_or("");
-            let name = name.trim_end_matches(['.', ',', ';', ':']);
-            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
-            let option = format!("--{name}");
-            if name.chars().all(plain) && !name.is_empty() && !at.options.contains(&option) {
-                let near = nearest(&option, at.options.iter().map(String::as_str));
-                return Some(format!(
-                    "{} has no option {}{}",
-                    quoted(&said),
-                    quoted(&option),
-                    hint(&near)
-                ));
+            if sure && let Some(wrong) = wrong_option(option, at, &said) {
+                return Some(wrong);
             }
             continue;
         }
@@ -55,13 +46,12 @@ pub fn wrong(line: &str, root: &Known) -> Option<String> {
         // `list|show`: each of them.
         let parts: Vec<&str> = word.split('|').collect();
         if at.below.is_empty() || !parts.iter().all(|part| is_command(part)) {
-            descending = false;
+            (descending, sure) = (false, at.below.is_empty());
             continue;
         }
-        let mut next = None;
-        for part in &parts {
-            let found = at.below.iter().find(|below| below.is(part));
-            if found.is_none() && !at.takes_words {
+        let unknown = |part: &&&str| !at.below.iter().any(|below| below.is(part));
+        match parts.iter().find(unknown) {
+            Some(part) if !at.takes_words => {
                 let near = nearest(part, at.below.iter().map(|below| &*below.name));
                 return Some(format!(
                     "{} has no command {}{}",
@@ -70,17 +60,32 @@ pub fn wrong(line: &str, root: &Known) -> Option<String> {
                     hint(&near)
                 ));
             }
-            next = found;
-        }
-        match next {
-            Some(next) if parts.len() == 1 => {
-                at = next;
+            Some(_) => descending = false,
+            None if parts.len() > 1 => (descending, sure) = (false, false),
+            None => {
+                at = at.below.iter().find(|below| below.is(word)).unwrap_or(at);
                 said = format!("{said} {word}");
             }
-            _ => descending = false,
         }
     }
     None
+}
+
+fn wrong_option(option: &str, at: &Known, said: &str) -> Option<String> {
+    let name = option.split(['=', ']', ')']).next().unwrap_or("");
+    let name = name.trim_end_matches(['.', ',', ';', ':']);
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let option = format!("--{name}");
+    if name.is_empty() || !name.chars().all(plain) || at.options.contains(&option) {
+        return None;
+    }
+    let near = nearest(&option, at.options.iter().map(String::as_str));
+    Some(format!(
+        "{} has no option {}{}",
+        quoted(said),
+        quoted(&option),
+        hint(&near)
+    ))
 }
 
 fn hint(near: &[&str]) -> String {
@@ -97,8 +102,8 @@ fn is_command(word: &str) -> bool {
             .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
 }
 
-/// The words of a line up to where another command begins. What is quoted is left out: it
-/// is a value. Brackets of optional parts are taken off.
+/// The words of a line up to where another command begins. What is quoted is a value: a
+/// word of it stands as [`QUOTED`]. Brackets of optional parts are taken off.
 fn words(line: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for word in outside_quotes(line) {
@@ -120,11 +125,12 @@ fn words(line: &str) -> Vec<&str> {
     words
 }
 
+const QUOTED: &str = "\"";
+
 fn outside_quotes(line: &str) -> impl Iterator<Item = &str> {
     let mut open: Option<char> = None;
-    let parts = line.split_whitespace().filter(move |word| {
-        let was_open = open.is_some();
-        let mut quoted = was_open;
+    line.split_whitespace().map(move |word| {
+        let mut quoted = open.is_some();
         for c in word.chars() {
             match open {
                 Some(quote) if c == quote => open = None,
@@ -132,9 +138,8 @@ fn outside_quotes(line: &str) -> impl Iterator<Item = &str> {
                 _ => {}
             }
         }
-        !quoted
-    });
-    parts.filter(|word| !word.is_empty())
+        if quoted { QUOTED } else { word }
+    })
 }
 
 #[cfg(test)]
@@ -177,7 +182,9 @@ mod tests {
             "wazirs x",
             "other --x",
             "wazir next | grep --color x",
-            "wazir <command> --json".trim_end_matches(" --json"),
+            "wazir <command> --odd",
+            "wazir \"$command\" --odd",
+            "wazir next|validate --odd",
             "wazir next any words",
             "wazir validate NAME",
         ] {

@@ -6,7 +6,7 @@ mod links;
 
 pub use commands::Known;
 
-use super::finding::{Finding, Outcome, count, place};
+use super::finding::{Finding, MOST, Outcome, count, place, too_many};
 use super::markdown::{Code, Markdown};
 use super::{files, rules};
 use crate::project::validation::Docs;
@@ -56,10 +56,17 @@ pub fn check(root: &Path, settings: &Docs, known: &Known) -> Outcome {
         };
         let markdown = Markdown::parse(&text);
         links += markdown.links.len();
-        for code in &markdown.code {
-            findings.extend(command(code, &text, path, known));
-        }
+        let before = findings.len();
+        let of_code = markdown.code.iter();
+        let mut wrong: Vec<Finding> = of_code
+            .filter_map(|code| command(code, &text, path, known))
+            .take(MOST)
+            .collect();
+        findings.append(&mut wrong);
         for link in &markdown.links {
+            if too_many(&mut findings, path, before) {
+                break;
+            }
             if let Some(finding) = links::check(root, path, link, &markdown, &mut read) {
                 findings.push(finding.in_file(path.as_str()).at(place(&text, link.at)));
             }

@@ -8,7 +8,6 @@ mod text;
 
 use super::finding::{Finding, Status, Verdict};
 use serde_json::{Value, json};
-use std::str::FromStr;
 
 /// A form of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,18 +31,6 @@ impl Format {
         ("junit", Format::Junit),
         ("github", Format::Github),
     ];
-}
-
-impl FromStr for Format {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let found = Self::ALL.iter().find(|(name, _)| *name == text);
-        found.map(|(_, format)| *format).ok_or_else(|| {
-            let names: Vec<&str> = Self::ALL.iter().map(|(name, _)| *name).collect();
-            format!("the formats are {}", names.join(", "))
-        })
-    }
 }
 
 /// What is reported.
