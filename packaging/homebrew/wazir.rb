@@ -1,5 +1,5 @@
 # A formula for a tap. `packaging/build` fills in version and checksums.
-# It has been read by Ruby, and not yet run by Homebrew.
+# Its syntax was checked by Ruby; Homebrew has not run it yet.
 class Wazir < Formula
   desc "Engineering operating model for AI coding agents"
   homepage "https://github.com/wazir-dev/wazir"
