@@ -83,6 +83,27 @@ fn runs(page: &str) -> usize {
         "src/main.rs",
         "struct Store;\nimpl Store {\n    fn open() {}\n}\nfn parse_config() {}\nfn main() {\n    parse_config();\n    Store::open();\n}\n",
     );
+    // What the page on pipelines counts from.
+    for arguments in [
+        &["init", "--quiet"][..],
+        &["add", "."],
+        &[
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@b",
+            "commit",
+            "-qm",
+            "feat: begin",
+        ],
+        &["update-ref", "refs/remotes/origin/main", "HEAD"],
+    ] {
+        let git = std::process::Command::new("git")
+            .args(arguments)
+            .current_dir(repository.path())
+            .status();
+        assert!(git.unwrap().success(), "git {arguments:?}");
+    }
     let programs = Path::new(crate::support::program()).parent().unwrap();
     for line in &lines {
         let output = std::process::Command::new("/bin/sh")
