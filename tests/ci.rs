@@ -389,6 +389,12 @@ fn each_rule_about_a_run_finds_its_violation() {
 
 #[test]
 fn a_pipeline_without_runs_says_so_and_fails_only_where_it_must() {
+    let empty = Repository::new().wazir(&["ci", "--json"]).code(1).json();
+    assert_eq!(
+        (&empty["passed"], &empty["failed"]),
+        (&0.into(), &1.into()),
+        "{empty:#}"
+    );
     let repository = copy();
     fs::remove_dir_all(repository.file(".wazir/state")).unwrap();
     let report = repository.wazir(&["ci", "--json"]).code(0).json();

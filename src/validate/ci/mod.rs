@@ -48,10 +48,16 @@ const OF_A_RUN: [&str; 7] = [
 
 /// Runs every check.
 pub fn check(asked: &Asked<'_>) -> Result<Vec<Verdict>, Error> {
-    let settings = manifest::settings(asked.root, &rules::CI_SETTINGS);
+    let settings = match asked.root.path().join(CONFIG).exists() {
+        true => {
+            let wrong = manifest::settings(asked.root, &rules::CI_SETTINGS);
+            Outcome::Checked(CONFIG.to_owned(), wrong)
+        }
+        false => Outcome::Skipped(format!("there is no {CONFIG}")),
+    };
     let mut verdicts = vec![
         installed::check(asked).named("installed"),
-        Outcome::Checked(CONFIG.to_owned(), settings).named("settings"),
+        settings.named("settings"),
         content::check(asked.root, &rules::CI_OVERLAY).named("overlay"),
     ];
     match chosen(asked)? {
