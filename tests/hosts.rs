@@ -352,6 +352,26 @@ fn a_host_of_one_file_keeps_the_users() {
     }
 }
 
+/// OpenCode makes an AGENTS.md here, and that is the file that Zed then takes.
+#[test]
+fn where_the_block_goes_is_settled_by_the_first_init() {
+    let repository = Repository::new();
+    repository.write("GEMINI.md", "mine\n");
+    let init = || {
+        repository
+            .wazir(&["init", "--yes", "--host", "opencode,zed"])
+            .code(0)
+    };
+    init();
+    assert_eq!(repository.read("GEMINI.md"), "mine\n");
+    let again = init();
+    assert!(
+        again.stdout.contains("created 0, updated 0"),
+        "{}",
+        again.stdout
+    );
+}
+
 #[test]
 fn one_host_goes_and_what_the_others_need_stays() {
     let repository = Repository::with(&[("AGENTS.md", "# Mine\n")]);

@@ -49,8 +49,17 @@ fn needs_agents(host: Host, hosts: &[Host], root: &Root) -> bool {
 
 /// Whether an AGENTS.md is made for a host even where there is none.
 fn made_for(host: Host, hosts: &[Host], root: &Root) -> bool {
-    let takes = Catalog::embedded().bundle(host).takes;
-    host == Host::Codex || (takes == Takes::All && needs_agents(host, hosts, root))
+    let embedded = Catalog::embedded();
+    let bundle = embedded.bundle(host);
+    match bundle.takes {
+        _ if host == Host::Codex => true,
+        Takes::All => needs_agents(host, hosts, root),
+        // Nothing that it would take is there.
+        Takes::First => !bundle
+            .reads
+            .iter()
+            .any(|name| root.path().join(name).is_file()),
+    }
 }
 
 /// The place of a host that reads files of several hosts: where another host's block is
