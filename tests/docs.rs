@@ -305,7 +305,7 @@ fn messages_in_troubleshooting_are_real() {
             "no heading of docs/troubleshooting.md holds: {message}"
         );
     };
-    check(&["status"], 3, "wazir is not installed in ");
+    check(&["status"], 3, "is not installed in ");
     repository.write(".claude/agents/reviewer.md", "mine\n");
     check(
         &["init", "--host", "claude", "--yes"],
