@@ -62,6 +62,15 @@ impl Error {
         self
     }
 
+    /// Adds the names that may have been meant, if there are any.
+    #[must_use]
+    pub fn hint_nearest(self, near: &[&str]) -> Self {
+        match near {
+            [] => self,
+            near => self.hint(format!("did you mean: {}", near.join(", "))),
+        }
+    }
+
     /// The exit code of the error's kind.
     pub fn exit_code(&self) -> ExitCode {
         match self.kind {

@@ -46,12 +46,10 @@ pub fn explain<'a>(
         .map(|record| of(catalog, record))
         .collect();
     if found.is_empty() {
-        let mut error = Error::failed(format!("there is no document `{id}`"));
         let near = nearest(id, catalog.all().iter().map(|record| &*record.id));
-        if !near.is_empty() {
-            error = error.hint(format!("did you mean: {}", near.join(", ")));
-        }
-        return Err(error.hint("see what there is: wazir list"));
+        return Err(Error::failed(format!("there is no document `{id}`"))
+            .hint_nearest(&near)
+            .hint("see what there is: wazir list"));
     }
     Ok(found)
 }

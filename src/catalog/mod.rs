@@ -62,12 +62,10 @@ impl Catalog {
         self.find(kind, id)
             .or_else(|| self.find(kind, &id.replace('_', "-")))
             .ok_or_else(|| {
-                let mut error = Error::failed(format!("there is no {kind} `{id}`"));
                 let near = nearest(id, self.of_kind(kind).iter().map(|record| &*record.id));
-                if !near.is_empty() {
-                    error = error.hint(format!("did you mean: {}", near.join(", ")));
-                }
-                error.hint(format!("see them all: wazir list {kind}"))
+                Error::failed(format!("there is no {kind} `{id}`"))
+                    .hint_nearest(&near)
+                    .hint(format!("see them all: wazir list {kind}"))
             })
     }
 

@@ -34,12 +34,10 @@ impl Page {
         });
         let only = by_end.next().filter(|_| by_end.next().is_none());
         exact.or(only).ok_or_else(|| {
-            let mut error = Error::failed(format!("there is no page `{name}`"));
             let near = nearest(name, PAGES.iter().map(|page| page.name));
-            if !near.is_empty() {
-                error = error.hint(format!("did you mean: {}", near.join(", ")));
-            }
-            error.hint("see them all: wazir docs --list")
+            Error::failed(format!("there is no page `{name}`"))
+                .hint_nearest(&near)
+                .hint("see them all: wazir docs --list")
         })
     }
 

@@ -91,12 +91,9 @@ fn explain(id: &str) -> Result<ExitCode, Error> {
     }
     let rule = rules::get(id).ok_or_else(|| {
         let near = nearest(id, rules::ALL.iter().map(|rule| rule.id));
-        let error = Error::failed(format!("there is no rule `{id}`"));
-        let error = match &*near {
-            [] => error,
-            near => error.hint(format!("did you mean: {}", near.join(", "))),
-        };
-        error.hint("see them all: wazir ci --explain")
+        Error::failed(format!("there is no rule `{id}`"))
+            .hint_nearest(&near)
+            .hint("see them all: wazir ci --explain")
     })?;
     output::print(&rules::explained(rule));
     Ok(ExitCode::Done)

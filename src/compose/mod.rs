@@ -237,12 +237,9 @@ fn role_of<'a>(workflow: &str, tables: &'a Tables) -> Result<&'a String, Error> 
 }
 
 fn unknown(what: &str, id: &str, known: &[&str]) -> Error {
-    let mut error = Error::failed(format!("there is no {what} `{id}`"));
-    let near = nearest(id, known.iter().copied());
-    if !near.is_empty() {
-        error = error.hint(format!("did you mean: {}", near.join(", ")));
-    }
-    error.hint(format!("see them all: wazir list {what}"))
+    Error::failed(format!("there is no {what} `{id}`"))
+        .hint_nearest(&nearest(id, known.iter().copied()))
+        .hint(format!("see them all: wazir list {what}"))
 }
 
 /// Each once: what was named first, then by id.

@@ -99,11 +99,9 @@ impl Runs {
     fn unknown(&self, id: &RunId) -> Error {
         let ids = self.ids();
         let near = nearest(id.as_str(), ids.iter().map(RunId::as_str));
-        let mut error = Error::failed(format!("there is no run {id}"));
-        if !near.is_empty() {
-            error = error.hint(format!("did you mean: {}", near.join(", ")));
-        }
-        error.hint("see them all: wazir run list")
+        Error::failed(format!("there is no run {id}"))
+            .hint_nearest(&near)
+            .hint("see them all: wazir run list")
     }
 
     /// Every id, sorted.
