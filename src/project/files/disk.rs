@@ -127,30 +127,31 @@ impl<'a> Disk<'a> {
         if self.probe.is_none() && files.len() >= MANY && flush_file_systems(files)? {
             return Ok(());
         }
-        self.share(files, WAITING, |share| {
+        let flushed = self.share(files, WAITING, |share| {
             let mut files = share.iter();
             files.try_for_each(|(file, path)| self.flush(file, path))
-        })
+        });
+        flushed.map(drop)
     }
 
-    /// Does `work` on shares of the items at once.
-    pub(super) fn share_out<T: Sync, E: Send>(
+    /// Does `work` on shares of the items at once; what each made, in order.
+    pub(super) fn share_out<T: Sync, R: Send, E: Send>(
         &self,
         items: &[T],
-        work: impl Fn(&[T]) -> Result<(), E> + Sync,
-    ) -> Result<(), E> {
+        work: impl Fn(&[T]) -> Result<R, E> + Sync,
+    ) -> Result<Vec<R>, E> {
         self.share(items, WORKING, work)
     }
 
-    fn share<T: Sync, E: Send>(
+    fn share<T: Sync, R: Send, E: Send>(
         &self,
         items: &[T],
         shares: usize,
-        work: impl Fn(&[T]) -> Result<(), E> + Sync,
-    ) -> Result<(), E> {
+        work: impl Fn(&[T]) -> Result<R, E> + Sync,
+    ) -> Result<Vec<R>, E> {
         // In order where a test asks, so that it knows which step is which.
         if self.probe.is_some() || items.len() < 2 {
-            return work(items);
+            return work(items).map(|made| vec![made]);
         }
         thread::scope(|scope| {
             let workers: Vec<_> = items

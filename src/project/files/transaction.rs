@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 
 /// One file to be written or deleted.
 #[derive(Clone, Debug)]
@@ -190,18 +190,14 @@ fn stage(
             .map_err(|error| Error::io("make the directory", &path, &error).hint(UNCHANGED))?;
     }
     let pairs: Vec<(&Change, &Places)> = changes.iter().zip(places).collect();
-    let staged = Mutex::new(Vec::new());
-    disk.share_out(&pairs, |share| {
-        let files: Result<Vec<_>, Error> = share.iter().map(|pair| put(disk, *pair)).collect();
-        let files = files?.into_iter().zip(share);
-        let files = files.filter_map(|(file, (_, place))| Some((file?, place.target.as_path())));
-        staged
-            .lock()
-            .expect("no worker panics with it")
-            .extend(files);
-        Ok::<(), Error>(())
+    let staged = disk.share_out(&pairs, |share| {
+        let files = share.iter().copied().map(|(change, place)| {
+            let file = put(disk, (change, place))?;
+            Ok(file.map(|file| (file, place.target.as_path())))
+        });
+        files.collect::<Result<Vec<_>, Error>>()
     })?;
-    let staged = staged.into_inner().expect("every worker has ended");
+    let staged: Vec<_> = staged.into_iter().flatten().flatten().collect();
     // All files first: then the disk is waited for once.
     disk.flush_files(&staged).map_err(|error| {
         Error::failed(format!(
@@ -264,10 +260,11 @@ fn moved_on(target: &Path) -> Error {
 
 fn swap(disk: &Disk, plan: &Journal, places: &[Places]) -> Result<(), Error> {
     let pairs: Vec<(&Planned, &Places)> = plan.changes.iter().zip(places).collect();
-    disk.share_out(&pairs, |share| {
+    let taken = disk.share_out(&pairs, |share| {
         let mut changes = share.iter();
         changes.try_for_each(|(change, place)| take(disk, change, place))
-    })
+    });
+    taken.map(drop)
 }
 
 fn take(disk: &Disk, change: &Planned, place: &Places) -> Result<(), Error> {
