@@ -7,6 +7,7 @@ use crate::content::model::FileKind;
 use crate::error::Error;
 use crate::project::files::OnDisk;
 use crate::project::{ProjectPath, Root};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -19,9 +20,13 @@ const LEVEL: i32 = 1;
 
 /// Texts by path: whole files, and what stands in the block of shared ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Base(BTreeMap<String, String>);
+pub struct Base<'a> {
+    texts: BTreeMap<String, Cow<'a, str>>,
+    /// Whether the file held a text that does not count.
+    dropped: bool,
+}
 
-impl Base {
+impl Base<'static> {
     /// The path of the file.
     pub fn path() -> ProjectPath {
         ProjectPath::new(BASE).expect("a constant of plain names")
@@ -31,39 +36,44 @@ impl Base {
     /// not there; so does a file that cannot be read as one of ours.
     pub fn read(root: &Root, lock: &Lock) -> Result<(Self, OnDisk), Error> {
         let disk = root.read(&Self::path())?;
-        let mut texts = disk.bytes.as_deref().and_then(decode).unwrap_or_default();
+        let decoded = disk.bytes.as_deref().and_then(decode);
+        let readable = decoded.is_some();
+        let mut texts = decoded.unwrap_or_default();
+        let count = texts.len();
         texts.retain(|path, text| {
             lock.entry(path).is_some_and(|entry| {
                 FileKind::parse(&entry.kind)
                     .is_some_and(|kind| installed_hash(kind, text) == entry.sha256)
             })
         });
-        Ok((Self(texts), disk))
+        let dropped = !readable || texts.len() < count;
+        Ok((Self { texts, dropped }, disk))
     }
+}
 
+impl<'a> Base<'a> {
     /// The text that was written for a path.
     pub fn get(&self, path: &str) -> Option<&str> {
-        self.0.get(path).map(String::as_str)
+        self.texts.get(path).map(Cow::as_ref)
     }
 
     /// Remembers what is written for a path.
-    pub fn set(&mut self, path: &str, text: &str) {
-        self.0.insert(path.to_owned(), text.to_owned());
-    }
-
-    /// Whether a file holds exactly these texts; its bytes may be of another version.
-    pub fn is_in(&self, disk: &OnDisk) -> bool {
-        disk.bytes.as_deref().and_then(decode).as_ref() == Some(&self.0)
+    pub fn set(&mut self, path: &str, text: Cow<'a, str>) {
+        self.texts.insert(path.to_owned(), text);
     }
 
     /// The file's bytes.
     pub fn bytes(&self) -> Vec<u8> {
-        let text = serde_json::to_vec(&self.0).expect("made of text alone");
+        // Room for everything and what escaping adds, so that it is not moved as it grows.
+        let sizes = self.texts.iter().map(|(path, text)| path.len() + text.len() + 8);
+        let size: usize = sizes.sum();
+        let mut text = Vec::with_capacity(size + size / 8);
+        serde_json::to_writer(&mut text, &self.texts).expect("made of text alone");
         zstd::bulk::compress(&text, LEVEL).expect("memory is there")
     }
 }
 
-fn decode(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
+fn decode(bytes: &[u8]) -> Option<BTreeMap<String, Cow<'static, str>>> {
     let mut text = Vec::new();
     let decoder = zstd::stream::read::Decoder::new(bytes).ok()?;
     decoder.take(MAX_BYTES).read_to_end(&mut text).ok()?;
@@ -77,9 +87,9 @@ mod tests {
     #[test]
     fn what_is_written_reads_back_and_damage_is_nothing() {
         let mut base = Base::default();
-        base.set("a", "text\n");
+        base.set("a", Cow::Borrowed("text\n"));
         let bytes = base.bytes();
-        assert_eq!(decode(&bytes), Some(base.0));
+        assert_eq!(decode(&bytes), Some(base.texts));
         for end in 0..bytes.len() {
             assert_eq!(decode(&bytes[..end]), None);
         }

@@ -10,10 +10,12 @@ use crate::catalog::Catalog;
 use crate::content::model::{FileKind, Host};
 use crate::error::Error;
 use crate::hash::sha256;
-use crate::project::files::{OnDisk, Transaction};
+use crate::project::files::{Finder, OnDisk, Transaction};
 use crate::project::{Config, ProjectPath, Root, STATE};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map;
 use std::path::{Path, PathBuf};
 
 /// What becomes of a file.
@@ -86,14 +88,13 @@ impl Plan {
     }
 }
 
-/// A file that the bundles want, before it is held against the disk.
-struct Intended {
+/// A file that the bundles want, and what is in its place.
+struct Intended<'a> {
     path: ProjectPath,
-    /// Where that leads.
-    target: PathBuf,
+    disk: OnDisk,
     kind: FileKind,
     hosts: Vec<Host>,
-    text: String,
+    text: &'a str,
 }
 
 /// Plans what `purpose` asks for. `binary` is the running binary, for the hook launcher
@@ -115,12 +116,13 @@ pub fn plan(
         catalog,
         lock: lock.as_ref(),
         purpose,
-        base,
+        base: &base,
         next_base: Base::default(),
         plan: Plan::default(),
         entries: Vec::new(),
     };
-    let intended = intended(root, catalog, &settings.hosts)?;
+    let texts = catalog.bundle_texts();
+    let intended = intended(root, catalog, &texts, &settings.hosts)?;
     for intended in &intended {
         planner.file(intended)?;
     }
@@ -138,9 +140,14 @@ pub fn plan(
 
 /// The files of all hosts; one that several hosts share, by name or by a link,
 /// once.
-fn intended(root: &Root, catalog: &Catalog, hosts: &[Host]) -> Result<Vec<Intended>, Error> {
-    let texts = catalog.bundle_texts();
-    let mut by_target: BTreeMap<PathBuf, Intended> = BTreeMap::new();
+fn intended<'a>(
+    root: &Root,
+    catalog: &Catalog,
+    texts: &'a str,
+    hosts: &[Host],
+) -> Result<Vec<Intended<'a>>, Error> {
+    let mut finder = Finder::new(root);
+    let mut by_target: BTreeMap<PathBuf, Intended<'a>> = BTreeMap::new();
     for host in hosts {
         for file in catalog.bundle(*host).files.iter() {
             let name = match file.kind {
@@ -151,20 +158,28 @@ fn intended(root: &Root, catalog: &Catalog, hosts: &[Host]) -> Result<Vec<Intend
                 FileKind::Whole | FileKind::Keys => &*file.path,
             };
             let path = ProjectPath::new(name).expect("the compiler refuses unsafe paths");
-            let target = root.resolve(&path)?;
-            let entry = by_target
-                .entry(target)
-                .or_insert_with_key(|target| Intended {
-                    path,
-                    target: target.clone(),
-                    kind: file.kind,
-                    hosts: Vec::new(),
-                    text: texts[file.text.0..file.text.1].to_owned(),
-                });
-            entry.hosts.push(*host);
+            let (target, is_there) = finder.find(&path)?;
+            let intended = match by_target.entry(target) {
+                btree_map::Entry::Occupied(entry) => entry.into_mut(),
+                btree_map::Entry::Vacant(entry) => {
+                    let target = entry.key().clone();
+                    let disk = match is_there {
+                        true => OnDisk::read(target)?,
+                        false => OnDisk::missing(target),
+                    };
+                    entry.insert(Intended {
+                        path,
+                        disk,
+                        kind: file.kind,
+                        hosts: Vec::new(),
+                        text: &texts[file.text.0..file.text.1],
+                    })
+                }
+            };
+            intended.hosts.push(*host);
         }
     }
-    let mut intended: Vec<Intended> = by_target.into_values().collect();
+    let mut intended: Vec<_> = by_target.into_values().collect();
     intended.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(intended)
 }
@@ -174,15 +189,15 @@ struct Planner<'a> {
     catalog: &'a Catalog,
     lock: Option<&'a Lock>,
     purpose: Purpose,
-    base: Base,
-    next_base: Base,
+    base: &'a Base<'static>,
+    next_base: Base<'a>,
     plan: Plan,
     entries: Vec<Entry>,
 }
 
-impl Planner<'_> {
-    fn file(&mut self, intended: &Intended) -> Result<(), Error> {
-        let disk = OnDisk::read(intended.target.clone())?;
+impl<'a> Planner<'a> {
+    fn file(&mut self, intended: &Intended<'a>) -> Result<(), Error> {
+        let disk = &intended.disk;
         let path = intended.path.as_str();
         let lock = self.lock;
         let known = lock.and_then(|lock| lock.entry(path));
@@ -198,9 +213,9 @@ impl Planner<'_> {
             edits,
             keeps_copy,
         } = match intended.kind {
-            FileKind::Whole => decide::whole(&intended.text, &present, self.purpose),
-            FileKind::Block => decide::block(&intended.text, &present, self.purpose),
-            FileKind::Keys => decide::keys(&intended.text, &present, self.purpose),
+            FileKind::Whole => decide::whole(intended.text, &present, self.purpose),
+            FileKind::Block => decide::block(intended.text, &present, self.purpose),
+            FileKind::Keys => decide::keys(intended.text, &present, self.purpose),
         };
         let after = bytes.as_deref().or(disk.bytes.as_deref());
         if let (FileKind::Keys, None, Some(after)) = (intended.kind, &reason, after) {
@@ -209,7 +224,7 @@ impl Planner<'_> {
         let mut replaced = known.and_then(|known| known.replaced.clone());
         if let Some(bytes) = bytes {
             if keeps_copy {
-                let copy = self.back_up(path, &disk)?;
+                let copy = self.back_up(path, disk)?;
                 // What stood here before us, not what the user made of ours.
                 replaced = replaced.or(copy.filter(|_| known.is_none()));
             }
@@ -217,12 +232,12 @@ impl Planner<'_> {
         }
         let kept = outcome == Outcome::KeptYours;
         let written = match self.base.get(path) {
-            Some(base) if kept => Some(base.to_owned()),
+            Some(base) if kept => Some(base),
             _ if kept || intended.kind == FileKind::Keys => None,
-            _ => Some(intended.text.clone()),
+            _ => Some(intended.text),
         };
         if let Some(text) = written {
-            self.next_base.set(path, &text);
+            self.next_base.set(path, Cow::Borrowed(text));
         }
         let hosts: Vec<&'static str> = intended.hosts.iter().map(|host| host.id()).collect();
         self.entries.push(Entry {
@@ -232,10 +247,10 @@ impl Planner<'_> {
             // A kept file keeps the hash of what we wrote, so that it still shows as edited.
             sha256: match known {
                 Some(known) if kept => known.sha256.clone(),
-                _ => installed_hash(intended.kind, &intended.text),
+                _ => installed_hash(intended.kind, intended.text),
             },
             created: known.map_or(disk.bytes.is_none(), |known| known.created),
-            keys: (intended.kind == FileKind::Keys).then(|| parsed(&intended.text)),
+            keys: (intended.kind == FileKind::Keys).then(|| parsed(intended.text)),
             edits,
             replaced,
         });
@@ -250,7 +265,7 @@ impl Planner<'_> {
     }
 
     /// Files that an earlier version installed for these hosts and this one does not.
-    fn obsolete(&mut self, intended: &[Intended]) -> Result<(), Error> {
+    fn obsolete(&mut self, intended: &[Intended<'_>]) -> Result<(), Error> {
         let lock = self.lock;
         for entry in lock.iter().flat_map(|lock| &lock.files) {
             if intended.iter().any(|new| new.path.as_str() == entry.path) {

@@ -7,7 +7,8 @@ use crate::install::base::BASE;
 use crate::install::lock::{Lock, VERSION};
 use crate::project::files::OnDisk;
 use crate::project::{BINARY, Config, HOME, LOCK, ProjectPath, STATE, config};
-use std::collections::{BTreeSet, HashSet};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 impl Planner<'_> {
@@ -78,12 +79,12 @@ impl Planner<'_> {
             let gone = self.purpose == Purpose::Upgrade;
             let planned = self.entries.iter().any(|new| new.path == entry.path);
             if let Some(text) = self.base.get(&entry.path).filter(|_| !gone && !planned) {
-                self.next_base.set(&entry.path, text);
+                self.next_base.set(&entry.path, Cow::Borrowed(text));
             }
         }
         let outcome = match disk.bytes {
             None => Outcome::Created,
-            Some(_) if self.next_base.is_in(disk) => Outcome::Unchanged,
+            Some(_) if self.next_base == *self.base => Outcome::Unchanged,
             Some(_) => Outcome::Updated,
         };
         if outcome != Outcome::Unchanged {
@@ -136,18 +137,10 @@ impl Planner<'_> {
     fn directories(&self) -> Vec<String> {
         let mut directories: BTreeSet<String> = BTreeSet::new();
         directories.extend(self.lock.iter().flat_map(|lock| lock.directories.clone()));
-        let mut known: HashSet<&Path> = HashSet::from([self.root.path()]);
-        for change in &self.plan.transaction.changes {
-            for directory in change.target.ancestors().skip(1) {
-                if !known.insert(directory) {
-                    break;
-                }
-                let path = directory.strip_prefix(self.root.path()).ok();
-                let path = path.and_then(Path::to_str).filter(|path| !is_own(path));
-                if let Some(path) = path.filter(|_| !directory.exists()) {
-                    directories.insert(path.replace(std::path::MAIN_SEPARATOR, "/"));
-                }
-            }
+        for directory in self.plan.transaction.missing_directories(self.root) {
+            let path = directory.strip_prefix(self.root.path()).ok();
+            let path = path.and_then(Path::to_str).filter(|path| !is_own(path));
+            directories.extend(path.map(|path| path.replace(std::path::MAIN_SEPARATOR, "/")));
         }
         directories.into_iter().collect()
     }

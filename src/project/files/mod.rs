@@ -20,6 +20,7 @@ pub use writer::{Recovery, Writer};
 mod tests;
 
 use crate::error::{Error, ErrorKind};
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -89,8 +90,8 @@ impl Root {
         self.locate(path).map(|(at, _)| at)
     }
 
-    /// Where a path leads, and whether something is there.
-    fn locate(&self, path: &ProjectPath) -> Result<(PathBuf, bool), Error> {
+    /// Where a path leads, and how many of its parts are not there.
+    fn locate(&self, path: &ProjectPath) -> Result<(PathBuf, usize), Error> {
         let mut at = self.0.clone();
         let parts: Vec<&str> = path.as_str().split('/').collect();
         for (depth, part) in parts.iter().enumerate() {
@@ -99,7 +100,7 @@ impl Root {
                 Ok(metadata) => metadata.file_type(),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     at.extend(&parts[depth + 1..]);
-                    return Ok((at, false));
+                    return Ok((at, parts.len() - depth));
                 }
                 Err(error) => return Err(Error::io("look at", &at, &error)),
             };
@@ -140,17 +141,14 @@ impl Root {
                 ));
             }
         }
-        Ok((at, true))
+        Ok((at, 0))
     }
 
     /// Reads a file of the project.
     pub fn read(&self, path: &ProjectPath) -> Result<OnDisk, Error> {
         match self.locate(path)? {
-            (target, true) => OnDisk::read(target),
-            (target, false) => Ok(OnDisk {
-                target,
-                bytes: None,
-            }),
+            (target, 0) => OnDisk::read(target),
+            (target, _) => Ok(OnDisk::missing(target)),
         }
     }
 
@@ -238,7 +236,55 @@ impl Root {
     }
 }
 
+/// Finds many files of a project: below a directory that is not there it looks for
+/// nothing more.
+pub struct Finder<'a> {
+    root: &'a Root,
+    /// Directories that are not there, as they are named, and where they would be.
+    missing: HashMap<String, PathBuf>,
+}
+
+impl<'a> Finder<'a> {
+    /// Finds below a root.
+    pub fn new(root: &'a Root) -> Self {
+        Self {
+            root,
+            missing: HashMap::new(),
+        }
+    }
+
+    /// Where a path leads, as [`Root::resolve`] says, and whether something is there.
+    pub fn find(&mut self, path: &ProjectPath) -> Result<(PathBuf, bool), Error> {
+        let name = path.as_str();
+        for (end, _) in name.match_indices('/') {
+            if let Some(place) = self.missing.get(&name[..end]) {
+                let mut target = place.clone();
+                target.extend(name[end + 1..].split('/'));
+                return Ok((target, false));
+            }
+        }
+        let (target, missing) = self.root.locate(path)?;
+        if missing > 1 {
+            // The outermost part that is not there.
+            let above = |path: &Path| path.ancestors().nth(missing - 1).map(Path::to_owned);
+            let named = above(Path::new(name)).expect("as many parts are missing");
+            let place = above(&target).expect("it ends with these parts");
+            self.missing
+                .insert(named.to_string_lossy().into_owned(), place);
+        }
+        Ok((target, missing == 0))
+    }
+}
+
 impl OnDisk {
+    /// A resolved place where nothing is.
+    pub fn missing(target: PathBuf) -> Self {
+        Self {
+            target,
+            bytes: None,
+        }
+    }
+
     /// Reads a resolved place; a file must be a plain one.
     pub fn read(target: PathBuf) -> Result<Self, Error> {
         let bytes = match fs::symlink_metadata(&target) {

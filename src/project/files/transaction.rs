@@ -50,6 +50,26 @@ pub struct Transaction {
     pub remove: Vec<ProjectPath>,
 }
 
+impl Transaction {
+    /// The directories below the root that the new files need and that are not there.
+    pub fn missing_directories(&self, root: &Root) -> BTreeSet<&Path> {
+        let mut known: HashSet<&Path> = HashSet::from([root.path()]);
+        let mut missing = BTreeSet::new();
+        for change in &self.changes {
+            let above = change.target.ancestors().skip(1);
+            let new: Vec<&Path> = above.take_while(|at| known.insert(at)).collect();
+            // Outermost first: below one that is not there nothing is.
+            for directory in new.into_iter().rev() {
+                let parent = directory.parent();
+                if parent.is_some_and(|parent| missing.contains(parent)) || !directory.exists() {
+                    missing.insert(directory);
+                }
+            }
+        }
+        missing
+    }
+}
+
 const UNCHANGED: &str = "nothing was changed; mend this and run the command again";
 
 /// Runs a transaction; `journal` is where it is written down.
@@ -134,24 +154,17 @@ pub(super) fn recover(
 
 fn plan(root: &Root, transaction: &Transaction) -> Result<Journal, Error> {
     let mut changes = Vec::new();
-    let mut known: HashSet<&Path> = HashSet::from([root.path()]);
-    let mut make = BTreeSet::new();
     for change in &transaction.changes {
         let path = relative(root, &change.target)?;
-        for directory in change.target.ancestors().skip(1) {
-            if !known.insert(directory) {
-                break;
-            }
-            if !directory.exists() {
-                make.insert(relative(root, directory)?);
-            }
-        }
         changes.push(Planned {
             path,
             before: change.before.as_deref().map(sha256),
             after: change.after_hash().map(str::to_owned),
         });
     }
+    let make = transaction.missing_directories(root).into_iter();
+    let make = make.map(|directory| relative(root, directory));
+    let make = make.collect::<Result<_, Error>>()?;
     let mut remove: Vec<String> = transaction
         .remove
         .iter()
@@ -159,7 +172,7 @@ fn plan(root: &Root, transaction: &Transaction) -> Result<Journal, Error> {
         .collect();
     // What is below another comes first.
     remove.sort_by(|a, b| b.cmp(a));
-    Ok(Journal::new(changes, make.into_iter().collect(), remove))
+    Ok(Journal::new(changes, make, remove))
 }
 
 fn relative(root: &Root, path: &Path) -> Result<String, Error> {
@@ -184,15 +197,24 @@ fn stage(
     places: &[Places],
     changes: &[Change],
 ) -> Result<(), Error> {
+    let mut made = HashSet::new();
     for directory in &plan.make {
         let path = root.path().join(directory);
-        disk.make_directory(&path)
+        let is_new = disk
+            .make_directory(&path)
             .map_err(|error| Error::io("make the directory", &path, &error).hint(UNCHANGED))?;
+        made.extend(is_new.then_some(path));
     }
     let pairs: Vec<(&Change, &Places)> = changes.iter().zip(places).collect();
     let staged = disk.share_out(&pairs, |share| {
         let files = share.iter().copied().map(|(change, place)| {
-            let file = put(disk, (change, place))?;
+            // Nothing is to be looked for in a directory that was made just now.
+            let parent = place.target.parent();
+            let permissions = match parent.is_some_and(|parent| made.contains(parent)) {
+                true if change.before.is_none() => None,
+                _ => untouched(change, &place.target)?,
+            };
+            let file = put(disk, (change, place), permissions)?;
             Ok(file.map(|file| (file, place.target.as_path())))
         });
         files.collect::<Result<Vec<_>, Error>>()
@@ -209,10 +231,14 @@ fn stage(
 }
 
 /// Puts the new bytes of one file beside its place, and a second name on the old ones.
-fn put(disk: &Disk, (change, place): (&Change, &Places)) -> Result<Option<File>, Error> {
+/// The old ones have these permissions.
+fn put(
+    disk: &Disk,
+    (change, place): (&Change, &Places),
+    permissions: Option<fs::Permissions>,
+) -> Result<Option<File>, Error> {
     let target = &place.target;
     let failed = |error: io::Error| Error::io("write", target, &error).hint(UNCHANGED);
-    let permissions = untouched(change, target)?;
     if permissions.is_some() {
         // A name for the old file, so that undoing needs no room on the disk.
         disk.link(target, &place.kept).map_err(failed)?;
