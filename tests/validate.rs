@@ -368,12 +368,15 @@ fn links_and_anchors_of_documents_lead_somewhere() {
 #[test]
 fn documented_commands_and_claims_are_true() {
     let good = "Run `wazir next` or `wazir run start \"Fix --all\"`.\n\n```sh\n$ wazir validate docs --base REV\n\
-        wazir list KIND | head\nwazir verify -- make --odd\n```\n\n```text\nwazir flies\n```\n";
+        wazir list KIND | head\nwazir verify -- make --odd\n```\n\n```text\nwazir flies\n```\n\n\
+        ## `wazir: cannot write`\n\n`wazir wrote nothing here`, `wazir shows every file`\n\n```\nwazir is not installed here\n```\n";
     let repository = Repository::with(&[("README.md", good)]);
     assert_status(&repository, &["docs"], "pass");
     for (text, line) in [
         ("`wazir nxt`", 1),
-        ("`wazir run begin`", 1),
+        ("`wazir run strat`", 1),
+        ("## `wazir validate doc`", 1),
+        ("```sh\nwazir run begin\n```", 2),
         ("```\nwazir next --jsno\n```", 2),
         ("```console\n$ wazir index rebuild\n```", 2),
     ] {

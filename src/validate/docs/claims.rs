@@ -155,10 +155,12 @@ fn command(root: &Path, line: &str, known: &Known) -> Told {
         false => Told::Missing(what),
     };
     match &*words {
-        [program, ..] if *program == known.name => match commands::wrong(line, known) {
-            None => Told::Exists,
-            Some(why) => Told::Missing(why),
-        },
+        [program, ..] if *program == known.name => {
+            match commands::wrong(line, commands::Form::Line, known) {
+                None => Told::Exists,
+                Some(why) => Told::Missing(why),
+            }
+        }
         ["npm" | "pnpm" | "yarn" | "bun", "run", script, ..] => {
             let text = files::text(root, "package.json", &rules::CLAIM).unwrap_or_default();
             let manifest: Value = serde_json::from_str(&text).unwrap_or_default();
