@@ -375,7 +375,7 @@ fn documented_commands_and_claims_are_true() {
     for (text, line) in [
         ("`wazir nxt`", 1),
         ("`wazir run strat`", 1),
-        ("## `wazir validate doc`", 1),
+        ("## `wazir indx`", 1),
         ("```sh\nwazir run begin\n```", 2),
         ("```\nwazir next --jsno\n```", 2),
         ("```console\n$ wazir index rebuild\n```", 2),
@@ -439,6 +439,47 @@ fn documented_commands_and_claims_are_true() {
         );
         assert_eq!(found["status"], "fail", "{wrong}: {found:#}");
     }
+    // A number is held against the program and against its document.
+    let count = |subject: &str, verifier: &str| {
+        claim("count", subject, "").replace("verifier: x", &format!("verifier: {verifier}"))
+    };
+    let roles = repository.wazir(&["list", "role", "--json"]).code(0).json();
+    let there = roles.as_array().unwrap().len();
+    let right = format!("{there} roles");
+    for (said, subject, verifier, status) in [
+        (right.clone(), right.clone(), "wazir list role", "pass"),
+        (
+            format!("{} roles", there + 1),
+            right.clone(),
+            "wazir list role",
+            "fail",
+        ),
+        (
+            format!("1{right}"),
+            right.clone(),
+            "wazir list role",
+            "fail",
+        ),
+        (
+            format!("{} roles", there + 1),
+            format!("{} roles", there + 1),
+            "wazir list role",
+            "fail",
+        ),
+        (right.clone(), right.clone(), "wazir list odd", "fail"),
+        (
+            "many roles".to_owned(),
+            "many roles".to_owned(),
+            "wazir list role",
+            "fail",
+        ),
+    ] {
+        repository.write("README.md", &format!("It has {said}.\n"));
+        repository.write(claims, &count(&subject, verifier));
+        let found = verdict(&repository, &["docs"]);
+        assert_eq!(found["status"], status, "{said}, {subject}: {found:#}");
+    }
+    repository.write("README.md", good);
     // What nothing here knows is said, unless a test is named that checks it.
     repository.write(claims, &claim("command", "terraform plan", ""));
     let found = verdict(&repository, &["docs"]);
