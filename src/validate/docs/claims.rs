@@ -2,13 +2,13 @@
 //! against its schema, its document and the repository.
 
 use super::super::finding::{Finding, place};
-use super::super::shown::quoted;
 use super::super::{files, rules};
 use super::commands::{self, Known};
 use crate::catalog::{self, Catalog};
 use crate::content::check::violations;
 use crate::content::model::Kind;
 use crate::content::source::Document;
+use crate::project::shown::quoted;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::HashSet;

@@ -1,7 +1,7 @@
 //! Whether a command line names what this binary has.
 
-use super::super::shown::quoted;
 use crate::catalog::nearest;
+use crate::project::shown::quoted;
 
 /// A command, with what may follow it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

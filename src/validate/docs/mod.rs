@@ -51,12 +51,8 @@ pub fn check(root: &Path, settings: &Docs, known: &Known) -> Outcome {
     let mut read = Read::default();
     let mut links = 0;
     for path in &paths {
-        let text = match files::text(root, path, &rules::LINK) {
-            Ok(text) => text,
-            Err(unread) => {
-                findings.push(unread);
-                continue;
-            }
+        let Some(text) = files::text_or_note(root, path, &rules::LINK, &mut findings) else {
+            continue;
         };
         let markdown = Markdown::parse(&text);
         links += markdown.links.len();

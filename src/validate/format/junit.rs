@@ -1,7 +1,7 @@
 //! JUnit's XML: a test case a check. What was skipped is skipped there, too.
 
 use super::super::finding::{Level, Status, Verdict};
-use super::super::shown::plain;
+use crate::project::shown::plain;
 use super::Report;
 use super::text::place;
 use std::fmt::Write as _;
