@@ -832,6 +832,35 @@ fn reports_for_machines_have_their_form() {
     assert_eq!(cases["testcase"].len(), 11, "{xml}");
     assert_eq!((cases["failure"].len(), cases["skipped"].len()), (2, 9));
     assert_eq!(cases["testsuite"][0]["failures"], "2");
+    assert_eq!(cases["testsuite"][0]["skipped"], "9");
+    // What the schema of Jenkins (junit-10.xsd of its plugin xUnit) allows, and requires.
+    for (element, allowed, required) in [
+        (
+            "testsuites",
+            &["name", "tests", "failures", "errors"][..],
+            &[][..],
+        ),
+        (
+            "testsuite",
+            &["name", "tests", "failures", "errors", "skipped"],
+            &["name", "tests", "failures", "errors"],
+        ),
+        ("testcase", &["name", "classname"], &["name"]),
+        ("failure", &["type", "message"], &[]),
+        ("skipped", &["message"], &[]),
+    ] {
+        for attributes in &cases[element] {
+            let names: Vec<&str> = attributes.keys().map(String::as_str).collect();
+            assert!(
+                names.iter().all(|name| allowed.contains(name)),
+                "{element}: {names:?}"
+            );
+            assert!(
+                required.iter().all(|name| names.contains(name)),
+                "{element}: {names:?}"
+            );
+        }
+    }
     assert_eq!(cases["testcase"][4]["name"], "docs");
     let github = report("github").stdout;
     assert!(
