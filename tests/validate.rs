@@ -368,12 +368,15 @@ fn links_and_anchors_of_documents_lead_somewhere() {
 #[test]
 fn documented_commands_and_claims_are_true() {
     let good = "Run `wazir next` or `wazir run start \"Fix --all\"`.\n\n```sh\n$ wazir validate docs --base REV\n\
-        wazir list KIND | head\nwazir verify -- make --odd\n```\n\n```text\nwazir flies\n```\n";
+        wazir list KIND | head\nwazir verify -- make --odd\n```\n\n```text\nwazir flies\n```\n\n\
+        ## `wazir: cannot write`\n\n`wazir wrote nothing here`, `wazir shows every file`\n\n```\nwazir is not installed here\n```\n";
     let repository = Repository::with(&[("README.md", good)]);
     assert_status(&repository, &["docs"], "pass");
     for (text, line) in [
         ("`wazir nxt`", 1),
-        ("`wazir run begin`", 1),
+        ("`wazir run strat`", 1),
+        ("## `wazir indx`", 1),
+        ("```sh\nwazir run begin\n```", 2),
         ("```\nwazir next --jsno\n```", 2),
         ("```console\n$ wazir index rebuild\n```", 2),
     ] {
@@ -436,6 +439,47 @@ fn documented_commands_and_claims_are_true() {
         );
         assert_eq!(found["status"], "fail", "{wrong}: {found:#}");
     }
+    // A number is held against the program and against its document.
+    let count = |subject: &str, verifier: &str| {
+        claim("count", subject, "").replace("verifier: x", &format!("verifier: {verifier}"))
+    };
+    let roles = repository.wazir(&["list", "role", "--json"]).code(0).json();
+    let there = roles.as_array().unwrap().len();
+    let right = format!("{there} roles");
+    for (said, subject, verifier, status) in [
+        (right.clone(), right.clone(), "wazir list role", "pass"),
+        (
+            format!("{} roles", there + 1),
+            right.clone(),
+            "wazir list role",
+            "fail",
+        ),
+        (
+            format!("1{right}"),
+            right.clone(),
+            "wazir list role",
+            "fail",
+        ),
+        (
+            format!("{} roles", there + 1),
+            format!("{} roles", there + 1),
+            "wazir list role",
+            "fail",
+        ),
+        (right.clone(), right.clone(), "wazir list odd", "fail"),
+        (
+            "many roles".to_owned(),
+            "many roles".to_owned(),
+            "wazir list role",
+            "fail",
+        ),
+    ] {
+        repository.write("README.md", &format!("It has {said}.\n"));
+        repository.write(claims, &count(&subject, verifier));
+        let found = verdict(&repository, &["docs"]);
+        assert_eq!(found["status"], status, "{said}, {subject}: {found:#}");
+    }
+    repository.write("README.md", good);
     // What nothing here knows is said, unless a test is named that checks it.
     repository.write(claims, &claim("command", "terraform plan", ""));
     let found = verdict(&repository, &["docs"]);
@@ -788,6 +832,35 @@ fn reports_for_machines_have_their_form() {
     assert_eq!(cases["testcase"].len(), 11, "{xml}");
     assert_eq!((cases["failure"].len(), cases["skipped"].len()), (2, 9));
     assert_eq!(cases["testsuite"][0]["failures"], "2");
+    assert_eq!(cases["testsuite"][0]["skipped"], "9");
+    // What the schema of Jenkins (junit-10.xsd of its plugin xUnit) allows, and requires.
+    for (element, allowed, required) in [
+        (
+            "testsuites",
+            &["name", "tests", "failures", "errors"][..],
+            &[][..],
+        ),
+        (
+            "testsuite",
+            &["name", "tests", "failures", "errors", "skipped"],
+            &["name", "tests", "failures", "errors"],
+        ),
+        ("testcase", &["name", "classname"], &["name"]),
+        ("failure", &["type", "message"], &[]),
+        ("skipped", &["message"], &[]),
+    ] {
+        for attributes in &cases[element] {
+            let names: Vec<&str> = attributes.keys().map(String::as_str).collect();
+            assert!(
+                names.iter().all(|name| allowed.contains(name)),
+                "{element}: {names:?}"
+            );
+            assert!(
+                required.iter().all(|name| names.contains(name)),
+                "{element}: {names:?}"
+            );
+        }
+    }
     assert_eq!(cases["testcase"][4]["name"], "docs");
     let github = report("github").stdout;
     assert!(

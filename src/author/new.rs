@@ -112,7 +112,7 @@ fn copy(root: &Root, wanted: &Wanted<'_>) -> Result<Vec<File>, Error> {
             let free = free.filter(|path| path.starts_with("hosts/"));
             let near = nearest(id, free);
             let error = Error::failed(format!("there is no template `{id}` to replace"));
-            return Err(error.hint(format!("did you mean: {}", near.join(", "))));
+            return Err(error.hint_nearest(&near));
         };
         return Ok(vec![File { path, text }]);
     }

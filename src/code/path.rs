@@ -1,6 +1,7 @@
 //! Paths below the root, as the index keeps and prints them: bytes with `/` between
 //! names, whatever the names are made of.
 
+use crate::project::shown::push;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -44,10 +45,7 @@ pub fn shown(bytes: &[u8]) -> String {
                 '\n' => out.push_str("\\n"),
                 '\t' => out.push_str("\\t"),
                 '\\' => out.push_str("\\\\"),
-                c if c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c) => {
-                    let _ = write!(out, "\\u{{{:x}}}", c as u32);
-                }
-                c => out.push(c),
+                c => push(&mut out, c),
             }
         }
         for byte in chunk.invalid() {

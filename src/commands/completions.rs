@@ -8,7 +8,7 @@ use clap_complete::Shell;
 /// Print the completions of a shell
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  wazir completions bash > ~/.local/share/bash-completion/completions/wazir\n  wazir completions zsh > _wazir          # into a directory of $fpath\n  wazir completions fish > ~/.config/fish/completions/wazir.fish"
+    after_help = "Examples:\n  mkdir -p ~/.local/share/bash-completion/completions\n  wazir completions bash > ~/.local/share/bash-completion/completions/wazir\n  wazir completions zsh > _wazir          # into a directory of $fpath\n  mkdir -p ~/.config/fish/completions\n  wazir completions fish > ~/.config/fish/completions/wazir.fish"
 )]
 pub struct Args {
     /// The shell

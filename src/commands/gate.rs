@@ -22,7 +22,7 @@ pub struct Args {
 enum Command {
     /// Approve what the gate waits for
     #[command(
-        after_help = "Examples:\n  wazir gate approve                  (a human, at a terminal)\n  wazir gate approve --as reviewer"
+        after_help = "Examples:\n  wazir gate approve                  # a human, at a terminal\n  wazir gate approve --as reviewer"
     )]
     Approve(GateArgs),
     /// Send the run back to where the workflow says

@@ -32,12 +32,11 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let context = Context::open(&args.run.state)?;
     let run = context.run(args.run.run.as_deref())?;
     let catalog = context.catalog()?;
-    let scope = run.view()?.state.started.scope;
     let handed = run.submit(
         &args.file,
         actor(),
         &now(),
-        || context.tree(&scope),
+        |scope| context.tree(scope),
         |name| {
             let record = catalog.get(Kind::Schema, name).ok()?;
             serde_json::from_str(&catalog.text(record)).ok()

@@ -5,6 +5,7 @@ pub mod detect;
 pub mod files;
 pub mod overlay;
 pub mod root;
+pub mod shown;
 pub mod validation;
 pub mod watch;
 

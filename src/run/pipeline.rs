@@ -146,14 +146,14 @@ impl Run {
         Ok(view)
     }
 
-    /// Hands an artifact in. `tree` gives the fingerprint of the project now; `schema`
-    /// the JSON Schema of a name.
+    /// Hands an artifact in. `tree` gives the fingerprint of the run's scope now;
+    /// `schema` the JSON Schema of a name.
     pub fn submit(
         &self,
         file: &Path,
         actor: Actor,
         now: &str,
-        tree: impl FnOnce() -> Result<String, Error>,
+        tree: impl FnOnce(&str) -> Result<String, Error>,
         schema: impl Fn(&str) -> Option<Value>,
     ) -> Result<Handed, Error> {
         let writing = self.ledger.write()?;
@@ -187,7 +187,7 @@ impl Run {
         let tree = if view.state.evidence.is_empty() {
             String::new()
         } else {
-            tree()?
+            tree(&view.state.started.scope)?
         };
         let problems = artifact.problems(&Expected {
             run_id: self.ledger.id().as_str(),

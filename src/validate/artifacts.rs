@@ -2,11 +2,11 @@
 
 use super::finding::{Finding, Outcome, count, place};
 use super::rules::{self, Rule};
-use super::shown::quoted;
 use crate::catalog::Catalog;
 use crate::content::check::{FILL, violations};
 use crate::content::model::{ArtifactKind, Kind};
 use crate::hash::sha256;
+use crate::project::shown::quoted;
 use crate::project::{ProjectPath, Root};
 use crate::run::Runs;
 use crate::run::artifact::{Artifact, MAX_BYTES};

@@ -5,7 +5,7 @@ use super::files::globs;
 use super::finding::{Finding, Outcome};
 use super::git::Git;
 use super::rules;
-use super::shown::quoted;
+use crate::project::shown::quoted;
 
 /// Whole names, and names that tools and hosts give, besides `KIND/NAME`.
 const ALSO: [&str; 21] = [

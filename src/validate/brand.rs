@@ -1,8 +1,8 @@
 //! Terms that no text may hold.
 
 use super::finding::{Finding, MOST, Outcome, count, too_many};
-use super::shown::quoted;
 use super::{files, rules};
+use crate::project::shown::quoted;
 use crate::project::validation::Brand;
 use std::path::Path;
 
@@ -23,12 +23,8 @@ pub fn check(root: &Path, settings: &Brand) -> Outcome {
     }
     let mut findings = Vec::new();
     for path in &paths {
-        let text = match files::text(root, path, &rules::TERM) {
-            Ok(text) => text,
-            Err(unread) => {
-                findings.push(unread);
-                continue;
-            }
+        let Some(text) = files::text_or_note(root, path, &rules::TERM, &mut findings) else {
+            continue;
         };
         let before = findings.len();
         for (line, number) in text.lines().zip(1..) {

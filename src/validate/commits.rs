@@ -3,7 +3,7 @@
 use super::finding::{Finding, Outcome, count};
 use super::git::{Base, Commit, Git};
 use super::rules;
-use super::shown::quoted;
+use crate::project::shown::quoted;
 
 /// The types that are allowed when the settings name none.
 pub const TYPES: [&str; 11] = [

@@ -4,8 +4,8 @@ use super::files::globs;
 use super::finding::{Finding, Outcome, count};
 use super::git::{Base, Git};
 use super::rules;
-use super::shown::quoted;
 use crate::project::CONFIG;
+use crate::project::shown::quoted;
 use crate::project::validation::Pair;
 use std::slice;
 

@@ -129,3 +129,15 @@ pub fn text(root: &Path, path: &str, rule: &'static Rule) -> Result<String, Find
     }
     String::from_utf8(bytes).map_err(|_| unread("it is not UTF-8", "save it as UTF-8 text"))
 }
+
+/// The text of a file, or the finding that says why there is none.
+pub fn text_or_note(
+    root: &Path,
+    path: &str,
+    rule: &'static Rule,
+    findings: &mut Vec<Finding>,
+) -> Option<String> {
+    text(root, path, rule)
+        .map_err(|unread| findings.push(unread))
+        .ok()
+}

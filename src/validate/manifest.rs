@@ -2,12 +2,12 @@
 
 use super::finding::{Finding, Outcome, place};
 use super::rules::{self, Rule};
-use super::shown::quoted;
 use crate::catalog;
 use crate::content::check::violations;
 use crate::content::source::Document;
 use crate::install::lock::Lock;
 use crate::project::config::{self, Config};
+use crate::project::shown::quoted;
 use crate::project::{CONFIG, LOCK, Root};
 
 /// Checks settings, lock, hosts and paths.

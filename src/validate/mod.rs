@@ -23,7 +23,6 @@ pub mod manifest;
 pub mod markdown;
 pub mod rules;
 pub mod runtime;
-mod shown;
 
 pub use docs::Known;
 pub use finding::{Finding, Level, Outcome, Status, Verdict};
@@ -181,7 +180,7 @@ fn since(
         Err(NoBase::NotFound(why)) => Outcome::Skipped(why),
         Err(NoBase::Unknown(why)) => {
             let help = "name a commit, a branch or a tag that is here; fetch it if need be";
-            let wrong = Finding::new(&rules::BASE, shown::plain(&why), help);
+            let wrong = Finding::new(&rules::BASE, crate::project::shown::plain(&why), help);
             Outcome::Checked("the base".to_owned(), vec![wrong])
         }
     }

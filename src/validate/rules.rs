@@ -79,7 +79,7 @@ rules! {
     ANCHOR = "WV0502", "every anchor is there",
         "What follows `#` must be a heading of the document, spelled as GitHub spells anchors, or an `id` in its HTML.";
     COMMAND = "WV0503", "every documented command exists",
-        "A command line of wazir in a code block or span names a command or an option that this binary does not have.";
+        "A command line of wazir in a shell block, or inline code that has the form of one, names a command or an option that this binary does not have. Messages that begin with `wazir` are no commands.";
     CLAIM = "WV0504", "every claim holds",
         "A claim of the file of claims must fit its schema, have an id of its own, and be true: its document, its path or its command exists.";
     TERM = "WV0601", "no forbidden term is used",

@@ -1,8 +1,8 @@
 //! Packages that no manifest may depend on.
 
 use super::finding::{Finding, Outcome, count, place};
-use super::shown::quoted;
 use super::{files, rules};
+use crate::project::shown::quoted;
 use crate::project::validation::Runtime;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -28,12 +28,8 @@ pub fn check(root: &Path, settings: &Runtime) -> Outcome {
     }
     let mut findings = Vec::new();
     for path in &manifests {
-        let text = match files::text(root, path, &rules::PACKAGE) {
-            Ok(text) => text,
-            Err(unread) => {
-                findings.push(unread);
-                continue;
-            }
+        let Some(text) = files::text_or_note(root, path, &rules::PACKAGE, &mut findings) else {
+            continue;
         };
         let named = match reader(path).map(|read| read(&text)) {
             Some(Some(named)) => named,

@@ -1,7 +1,7 @@
 // GitHub Copilot judges its bundle: the CLI, whose files the editor and the cloud agent share.
 import fs from 'node:fs'
 import path from 'node:path'
-import { LOCK, shellAttacks, shellWork } from './attacks.mjs'
+import { script } from './attacks.mjs'
 import { instructionLine } from './bundle.mjs'
 import { startModel } from './model.mjs'
 import { environment, missing, run } from './process.mjs'
@@ -41,18 +41,11 @@ export async function look({ start, repository, home, content, sessionText }) {
 
 /** An agent that tries every way to write the protected file. */
 export async function attack({ start, binary, repository, home }) {
-  const lock = path.join(repository, LOCK)
-  const bash = command => ({ tool: 'bash', input: { command, description: 'try' } })
-  const create = (file, text) => ({ tool: 'create', input: { path: file, file_text: text } })
-  const script = [
-    { ...create(lock, 'x'), refused: LOCK },
-    { tool: 'edit', input: { path: lock, old_str: 'lock_version', new_str: 'x' }, refused: LOCK },
-    ...shellAttacks(repository).map(command => ({ ...bash(command), refused: LOCK })),
-    { ...create(path.join(repository, 'src/written.txt'), 'fine'), leaves: 'src/written.txt' },
-    ...shellWork.map(([command, leaves]) => ({ ...bash(command), leaves })),
-  ]
+  const shell = command => ({ tool: 'bash', input: { command, description: 'try' } })
+  const write = (file, text) => ({ tool: 'create', input: { path: file, file_text: text } })
+  const edit = file => ({ tool: 'edit', input: { path: file, old_str: 'lock_version', new_str: 'x' } })
   return siege({
-    dialect: 'chat', binary, repository, script,
+    dialect: 'chat', binary, repository, script: script({ repository, write, edit, shell }),
     play: model => run([...start, '-p', 'go', ...session, path.join(home, 'logs')], { cwd: repository, env: env(home, model) }),
   })
 }

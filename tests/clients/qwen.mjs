@@ -1,7 +1,7 @@
 // Qwen Code judges its bundle.
 import fs from 'node:fs'
 import path from 'node:path'
-import { LOCK, shellAttacks, shellWork } from './attacks.mjs'
+import { script } from './attacks.mjs'
 import { instructionLine } from './bundle.mjs'
 import { startModel } from './model.mjs'
 import { environment, missing, run } from './process.mjs'
@@ -36,19 +36,12 @@ export async function look({ start, repository, home, content, sessionText }) {
 
 /** An agent that tries every way to write the protected file. */
 export async function attack({ start, binary, repository, home }) {
-  const lock = path.join(repository, LOCK)
   const shell = command => ({ tool: 'run_shell_command', input: { command, description: 'try', is_background: false } })
   const write = (file, content) => ({ tool: 'write_file', input: { file_path: file, content } })
-  const script = [
-    { tool: 'read_file', input: { file_path: lock } },
-    { ...write(lock, 'x'), refused: LOCK },
-    { tool: 'edit', input: { file_path: lock, old_string: 'lock_version', new_string: 'x' }, refused: LOCK },
-    ...shellAttacks(repository).map(command => ({ ...shell(command), refused: LOCK })),
-    { ...write(path.join(repository, 'src/written.txt'), 'fine'), leaves: 'src/written.txt' },
-    ...shellWork.map(([command, leaves]) => ({ ...shell(command), leaves })),
-  ]
+  const edit = file => ({ tool: 'edit', input: { file_path: file, old_string: 'lock_version', new_string: 'x' } })
+  const read = file => ({ tool: 'read_file', input: { file_path: file } })
   return siege({
-    dialect: 'chat', binary, repository, script,
+    dialect: 'chat', binary, repository, script: script({ repository, read, write, edit, shell }),
     play: model => run([...start, '--yolo', '-p', 'go'], { cwd: repository, env: env(home, repository, model) }),
   })
 }

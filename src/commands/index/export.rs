@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// SCIP is what code search servers read: definitions and uses of every file, by name.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  wazir index export --format scip\n  wazir index export --format scip --out build/index.scip"
+    after_help = "Examples:\n  wazir index export --format scip\n  wazir index export --format scip --out code.scip"
 )]
 pub struct Args {
     /// The format

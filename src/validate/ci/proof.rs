@@ -3,8 +3,8 @@
 use super::super::artifacts::Records;
 use super::super::finding::{Finding, Level, Outcome, count, place};
 use super::super::rules;
-use super::super::shown::quoted;
 use crate::error::Error;
+use crate::project::shown::quoted;
 use crate::run::event::Approver;
 use crate::run::inspection::shown_on;
 use crate::run::{Run, View};

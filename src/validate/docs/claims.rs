@@ -2,12 +2,13 @@
 //! against its schema, its document and the repository.
 
 use super::super::finding::{Finding, place};
-use super::super::shown::quoted;
 use super::super::{files, rules};
 use super::commands::{self, Known};
-use crate::catalog;
+use crate::catalog::{self, Catalog};
 use crate::content::check::violations;
+use crate::content::model::Kind;
 use crate::content::source::Document;
+use crate::project::shown::quoted;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::HashSet;
@@ -112,6 +113,12 @@ fn untrue(root: &Path, claim: &Claim, known: &Known) -> Option<Finding> {
             return wrong(message, "write it there, or take the claim out");
         }
     }
+    if claim.claim_type == "count" {
+        return match counted(root, claim) {
+            Ok(()) => None,
+            Err(why) => wrong(why, "mend the number, in the claim and in its document"),
+        };
+    }
     let checked_elsewhere = claim.verifier.contains('/');
     if checked_elsewhere && inside(root, &claim.verifier).is_none() {
         let verifier = quoted(&claim.verifier);
@@ -141,6 +148,37 @@ fn untrue(root: &Path, claim: &Claim, known: &Known) -> Option<Finding> {
     }
 }
 
+/// Holds a number at the front of the subject against what the program has of a kind:
+/// `66 stacks`, by `wazir list stack`.
+fn counted(root: &Path, claim: &Claim) -> Result<(), String> {
+    let text = files::text(root, &claim.file, &rules::CLAIM).map_err(|unread| unread.message)?;
+    let whole = text.match_indices(&*claim.subject).any(|(at, said)| {
+        let digit = |c: char| c.is_ascii_digit();
+        let more = |c: char| c.is_alphanumeric();
+        !text[..at].ends_with(digit) && !text[at + said.len()..].starts_with(more)
+    });
+    if !whole {
+        let (file, subject) = (quoted(&claim.file), quoted(&claim.subject));
+        return Err(format!("{file} does not say {subject}"));
+    }
+    let (number, _) = claim.subject.split_once(' ').unwrap_or_default();
+    let said: usize = number
+        .parse()
+        .map_err(|_| format!("{} begins with no number", quoted(&claim.subject)))?;
+    let kind = claim.verifier.strip_prefix("wazir list ");
+    let kind = kind.and_then(Kind::parse).ok_or_else(|| {
+        let verifier = quoted(&claim.verifier);
+        format!("a number is checked by `wazir list KIND`, not by {verifier}")
+    })?;
+    match Catalog::embedded().of_kind(kind).len() {
+        there if there == said => Ok(()),
+        there => Err(format!(
+            "{} says {said}, there are {there}",
+            quoted(&claim.file)
+        )),
+    }
+}
+
 enum Told {
     Exists,
     Missing(String),
@@ -155,10 +193,12 @@ fn command(root: &Path, line: &str, known: &Known) -> Told {
         false => Told::Missing(what),
     };
     match &*words {
-        [program, ..] if *program == known.name => match commands::wrong(line, known) {
-            None => Told::Exists,
-            Some(why) => Told::Missing(why),
-        },
+        [program, ..] if *program == known.name => {
+            match commands::wrong(line, commands::Form::Line, known) {
+                None => Told::Exists,
+                Some(why) => Told::Missing(why),
+            }
+        }
         ["npm" | "pnpm" | "yarn" | "bun", "run", script, ..] => {
             let text = files::text(root, "package.json", &rules::CLAIM).unwrap_or_default();
             let manifest: Value = serde_json::from_str(&text).unwrap_or_default();

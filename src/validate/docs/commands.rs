@@ -1,7 +1,7 @@
 //! Whether a command line names what this binary has.
 
-use super::super::shown::quoted;
 use crate::catalog::nearest;
+use crate::project::shown::quoted;
 
 /// A command, with what may follow it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,9 +22,19 @@ impl Known {
     }
 }
 
-/// What is wrong with a line that calls this binary; `None` for any other line.
-pub fn wrong(line: &str, root: &Known) -> Option<String> {
-    let rest = line.strip_prefix(&root.name)?;
+/// What a text that begins with the binary's name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A line for a shell.
+    Line,
+    /// Inline code, or a block of no stated kind: it may as well be a message of the
+    /// program. It is a command when it begins with one, or with one that was mistyped.
+    Text,
+}
+
+/// What is wrong with a text that calls this binary; `None` for any other text.
+pub fn wrong(text: &str, form: Form, root: &Known) -> Option<String> {
+    let rest = text.strip_prefix(&root.name)?;
     if !rest.starts_with(' ') {
         return None;
     }
@@ -32,7 +42,8 @@ pub fn wrong(line: &str, root: &Known) -> Option<String> {
     let mut said = root.name.clone();
     // Whether the next word may be a command, and whether it is known which one it is.
     let (mut descending, mut sure) = (true, true);
-    for word in words(rest) {
+    let mut words = words(rest).into_iter().peekable();
+    while let Some(word) = words.next() {
         if let Some(option) = word.strip_prefix("--") {
             descending = false;
             if sure && let Some(wrong) = wrong_option(option, at, &said) {
@@ -53,6 +64,11 @@ pub fn wrong(line: &str, root: &Known) -> Option<String> {
         match parts.iter().find(unknown) {
             Some(part) if !at.takes_words => {
                 let near = nearest(part, at.below.iter().map(|below| &*below.name));
+                // A sentence goes on: `wazir shows every file`.
+                let goes_on = words.peek().is_some_and(|next| is_word(next));
+                if form == Form::Text && (near.is_empty() || goes_on) {
+                    return None;
+                }
                 return Some(format!(
                     "{} has no command {}{}",
                     quoted(&said),
@@ -100,6 +116,11 @@ fn is_command(word: &str) -> bool {
         && word
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+}
+
+/// Whether it may stand in a sentence. Options, values in capitals, quotes and numbers do not.
+fn is_word(text: &str) -> bool {
+    text.starts_with(char::is_lowercase) && text.chars().all(|c| c.is_alphabetic() || c == '\'')
 }
 
 /// The words of a line up to where another command begins. What is quoted is a value: a
@@ -188,7 +209,7 @@ mod tests {
             "wazir next any words",
             "wazir validate NAME",
         ] {
-            assert_eq!(wrong(line, &known()), None, "{line}");
+            assert_eq!(wrong(line, Form::Line, &known()), None, "{line}");
         }
         for (line, message) in [
             ("wazir nxt", "no command `nxt`; near it: next"),
@@ -203,15 +224,41 @@ mod tests {
             ("wazir validate docs|links", "no command `links`"),
             ("wazir next --all;", "no option `--all`"),
         ] {
-            let said = wrong(line, &known()).unwrap_or_default();
+            let said = wrong(line, Form::Line, &known()).unwrap_or_default();
             assert!(said.contains(message), "{line}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_message_is_no_command() {
+        for text in [
+            "wazir: cannot write",
+            "wazir wrote nothing here",
+            "wazir nexts every file",
+            "wazir validate is over",
+            "wazir validates what is there",
+            "wazir flies --high",
+            "wazir links",
+        ] {
+            assert_eq!(wrong(text, Form::Text, &known()), None, "{text}");
+        }
+        for text in [
+            "wazir nxt",
+            "wazir nxt --json",
+            "wazir nxt FILE",
+            "wazir validate dcos",
+            "wazir next --jsn",
+            "wazir --hlep",
+        ] {
+            assert!(wrong(text, Form::Text, &known()).is_some(), "{text}");
         }
     }
 
     proptest! {
         #[test]
         fn no_line_is_too_odd(line in "wazir \\PC{0,40}") {
-            let _ = wrong(&line, &known());
+            let _ = wrong(&line, Form::Line, &known());
+            let _ = wrong(&line, Form::Text, &known());
         }
     }
 }

@@ -4,8 +4,8 @@ use super::super::files::is_markdown;
 use super::super::finding::Finding;
 use super::super::markdown::{Link, Markdown};
 use super::super::rules;
-use super::super::shown::quoted;
 use super::Read;
+use crate::project::shown::quoted;
 use std::fs;
 use std::path::Path;
 

@@ -4,6 +4,7 @@ mod claims;
 pub mod commands;
 mod links;
 
+use commands::Form;
 pub use commands::Known;
 
 use super::finding::{Finding, MOST, Outcome, count, place, too_many};
@@ -13,8 +14,11 @@ use crate::project::validation::Docs;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// Languages of blocks that hold command lines.
-const SHELLS: [&str; 7] = ["", "sh", "bash", "shell", "zsh", "console", "shell-session"];
+/// Languages of blocks that hold nothing but command lines.
+const SHELLS: [&str; 4] = ["sh", "bash", "shell", "zsh"];
+
+/// Languages of blocks that may hold commands beside what they print. A prompt tells them.
+const SESSIONS: [&str; 3] = ["", "console", "shell-session"];
 
 /// Documents that were read, by path.
 #[derive(Default)]
@@ -47,12 +51,8 @@ pub fn check(root: &Path, settings: &Docs, known: &Known) -> Outcome {
     let mut read = Read::default();
     let mut links = 0;
     for path in &paths {
-        let text = match files::text(root, path, &rules::LINK) {
-            Ok(text) => text,
-            Err(unread) => {
-                findings.push(unread);
-                continue;
-            }
+        let Some(text) = files::text_or_note(root, path, &rules::LINK, &mut findings) else {
+            continue;
         };
         let markdown = Markdown::parse(&text);
         links += markdown.links.len();
@@ -83,14 +83,17 @@ pub fn check(root: &Path, settings: &Docs, known: &Known) -> Outcome {
     Outcome::Checked(what, findings)
 }
 
-fn command(code: &Code, text: &str, path: &str, known: &Known) -> Option<Finding> {
-    let shell = |language: &String| SHELLS.contains(&language.as_str());
-    if !code.language.as_ref().is_none_or(shell) {
-        return None;
-    }
-    let line = code.text.trim_start().trim_start_matches("$ ");
-    let wrong = commands::wrong(line, known)?;
+fn command(code: &Code, document: &str, path: &str, known: &Known) -> Option<Finding> {
+    let text = code.text.trim_start();
+    let typed = text.strip_prefix("$ ").map(str::trim_start);
+    let form = match code.language.as_deref() {
+        Some(language) if SHELLS.contains(&language) => Form::Line,
+        Some(language) if !SESSIONS.contains(&language) => return None,
+        _ if typed.is_some() => Form::Line,
+        _ => Form::Text,
+    };
+    let wrong = commands::wrong(typed.unwrap_or(text), form, known)?;
     let help = "see what there is: wazir --help";
     let found = Finding::new(&rules::COMMAND, wrong, help);
-    Some(found.in_file(path).at(place(text, code.at)))
+    Some(found.in_file(path).at(place(document, code.at)))
 }

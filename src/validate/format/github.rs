@@ -1,8 +1,8 @@
 //! Annotations of GitHub Actions: `::error file=…,line=…,col=…,title=…::message`.
 
 use super::super::finding::Level;
-use super::super::shown::plain;
 use super::Report;
+use crate::project::shown::plain;
 use std::fmt::Write as _;
 
 pub(super) fn write(report: &Report<'_>) -> String {

@@ -1,8 +1,8 @@
 //! For people: a line a check, then each finding with its place.
 
 use super::super::finding::{Finding, Level};
-use super::super::shown::plain;
 use super::Report;
+use crate::project::shown::plain;
 use std::fmt::Write as _;
 
 pub(super) fn write(report: &Report<'_>) -> String {
