@@ -65,7 +65,10 @@ impl<'a> Base<'a> {
     /// The file's bytes.
     pub fn bytes(&self) -> Vec<u8> {
         // Room for everything and what escaping adds, so that it is not moved as it grows.
-        let sizes = self.texts.iter().map(|(path, text)| path.len() + text.len() + 8);
+        let sizes = self
+            .texts
+            .iter()
+            .map(|(path, text)| path.len() + text.len() + 8);
         let size: usize = sizes.sum();
         let mut text = Vec::with_capacity(size + size / 8);
         serde_json::to_writer(&mut text, &self.texts).expect("made of text alone");

@@ -271,3 +271,58 @@ fn two_writers_take_turns() {
     });
     assert_eq!(fs::read(root.path().join("updated.md")).unwrap(), b"new");
 }
+
+#[test]
+fn a_finder_finds_what_single_looks_find() {
+    let (_keep, root) = project();
+    fs::create_dir_all(root.path().join("real/deep")).unwrap();
+    fs::write(root.path().join("real/deep/file"), "x").unwrap();
+    fs::write(root.path().join("plain"), "x").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("real", root.path().join("link")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("nowhere", root.path().join("broken")).unwrap();
+    let names = [
+        "new/a/one",
+        "new/a/two",
+        "new/b/three",
+        "new/four",
+        "new",
+        "newer/five",
+        "real/deep/file",
+        "real/deep/other",
+        "real/none/a/b",
+        "real/none/c",
+        "link/deep/file",
+        "link/none/a",
+        "link/none/b/c",
+        "link/d",
+        "broken/a",
+        "plain/a",
+        "real/deep",
+    ];
+    let mut finder = Finder::new(&root);
+    for name in names {
+        let alone = root.read(&path(name)).ok();
+        let found = finder.find(&path(name)).ok();
+        let alone = alone.map(|alone| (alone.target, alone.bytes.is_some()));
+        assert_eq!(found, alone, "{name}");
+    }
+}
+
+#[test]
+fn directories_that_a_transaction_needs_are_named_once_and_outermost_first() {
+    let (_keep, root) = project();
+    fs::create_dir_all(root.path().join("here")).unwrap();
+    let change = |name: &str| Change::new(root.path().join(name), None, Some(Vec::new()));
+    let names = ["here/a", "here/x/y/b", "here/x/c", "z/d", "e", "here/x/y/f"];
+    let transaction = Transaction {
+        changes: names.map(change).to_vec(),
+        remove: Vec::new(),
+    };
+    let missing = transaction.missing_directories(&root).into_iter();
+    let missing: Vec<&Path> = missing
+        .map(|path| path.strip_prefix(root.path()).unwrap())
+        .collect();
+    assert_eq!(missing, ["here/x", "here/x/y", "z"].map(Path::new));
+}
