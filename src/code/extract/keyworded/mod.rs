@@ -287,6 +287,10 @@ impl Reader<'_, '_> {
         if tokens.word(at.saturating_sub(1)) == b"enum" && at > 0 {
             kind = Kind::Enum;
         }
+        let name_end = self.operator_end(name);
+        if name_end > name {
+            return self.operator_type(at, name, name_end, kind, head);
+        }
         // `object : Type {` and `companion object {` have no name, but members.
         if !tokens.is_word(name) || tokens.at(name).first && !self.dialect.semicolons {
             if tokens.word(at) == b"object" || self.dialect.dollars {
@@ -328,6 +332,60 @@ impl Reader<'_, '_> {
             self.enter(last + 1, Inside::Members, 0..0);
         }
         Some(body)
+    }
+
+    /// Behind Scala's name of marks: `<:<`, `=?>`. The place itself for any other token.
+    fn operator_end(&self, name: usize) -> usize {
+        let tokens = self.outline.tokens;
+        let mut end = name;
+        while self.dialect.indented
+            && end < name + 8
+            && tokens.at(end).shape == Shape::Mark
+            && !matches!(tokens.at(end).byte, b';' | b',' | b'.' | b'@')
+            && (end == name && !tokens.at(end).first
+                || tokens.at(end).start == tokens.end(end.wrapping_sub(1)))
+        {
+            end += 1;
+        }
+        // `class = …` of XML.
+        let lone = end == name + 1 && matches!(tokens.at(name).byte, b'=' | b':');
+        if lone { name } else { end }
+    }
+
+    fn operator_type(
+        &mut self,
+        at: usize,
+        name: usize,
+        name_end: usize,
+        kind: Kind,
+        head: Head,
+    ) -> Option<usize> {
+        let tokens = self.outline.tokens;
+        let body = self.type_body(name_end);
+        let (body, last) = match body {
+            Some(body) => (body, tokens.partner(body)),
+            None => self.end_of_header(name_end, at),
+        };
+        let index = self.outline.add(Definition {
+            kind,
+            start: head.start,
+            head: head.head,
+            name,
+            body: body.max(name_end),
+            last,
+            public: self.public(head),
+        });
+        let end = tokens.end(name_end.wrapping_sub(1));
+        if let Some(symbol) = self.outline.symbol(index) {
+            symbol.name.end = end;
+            symbol.span.end = symbol.span.end.max(end);
+            symbol.signature.end = symbol.signature.end.max(end);
+        }
+        if tokens.is_open(body, b'{') {
+            self.enter(tokens.partner(body), Inside::Members, 0..0);
+            return Some(body + 1);
+        }
+        Some(body.max(name_end))
     }
 
     fn extension(&mut self, at: usize) -> Option<usize> {
