@@ -174,7 +174,7 @@ fn the_oracle_agrees_about_the_fixtures() {
     let mut judged = 0;
     for (name, language, source) in fixtures() {
         if oracle::definitions(language, &source).is_some() && name != oracle::UNREADABLE {
-            judge(language, &[(name, source)], oracle::SHARE);
+            judge(language, &[(name, source)], oracle::share(language));
             judged += 1;
         }
     }
@@ -332,6 +332,79 @@ fn a_name_inside_of_a_macro_is_the_name() {
         .map(|symbol| text(source, symbol).to_owned())
         .collect();
     assert_eq!(names, ["wrapped", "plain"]);
+}
+
+/// Names and lines of a source's core definitions.
+fn told(language: Language, source: &str) -> Vec<(String, (u32, u32))> {
+    outline(language, source.as_bytes())
+        .iter()
+        .filter(|symbol| is_core(symbol.kind))
+        .map(|symbol| (text(source.as_bytes(), symbol).to_owned(), symbol.lines))
+        .collect()
+}
+
+#[test]
+fn what_real_trees_showed_to_be_lost() {
+    for (language, source, wanted) in [
+        // A local class behind an annotation with arguments.
+        (
+            Language::Java,
+            "class A {\n void f() {\n  @Quiet(\"x\") class L {\n   int g() { return 1; }\n  }\n }\n}\n",
+            &[("A", (1, 7)), ("f", (2, 6)), ("L", (3, 5)), ("g", (4, 4))][..],
+        ),
+        // A class without a body has none of the next one's.
+        (
+            Language::Kotlin,
+            "class Empty\nclass Full(val a: Empty) {\n fun f() = 1\n}\n",
+            &[("Empty", (1, 1)), ("Full", (2, 4)), ("f", (3, 3))],
+        ),
+        (
+            Language::Scala,
+            "case object Eval\n\nprivate class Task {\n def run = 1\n}\n",
+            &[("Eval", (1, 1)), ("Task", (3, 5)), ("run", (4, 4))],
+        ),
+        // A branch on the line behind its condition.
+        (
+            Language::Kotlin,
+            "fun view(a: Int): Int =\n    if (a > 1)\n        one(a)\n    else\n        two(a)\n\nfun next() = 1\n",
+            &[("view", (1, 5)), ("next", (7, 7))],
+        ),
+        // Types named by marks.
+        (
+            Language::Scala,
+            "class <:<[-A, +B] extends (A => B) {\n def f = 1\n}\n",
+            &[("<:<", (1, 3)), ("f", (2, 2))],
+        ),
+        (
+            Language::Swift,
+            "func load(\n  url: URL)\n  async -> Int?\n{\n  1\n}\n",
+            &[("load", (1, 6))],
+        ),
+        // An expansion in the quotes of another.
+        (
+            Language::Shell,
+            "trim() {\n v=\"${v#\"${v%%[![:space:]]*}\"}\"\n}\nnext() {\n :\n}\n",
+            &[("trim", (1, 3)), ("next", (4, 6))],
+        ),
+        // Signatures without a name.
+        (
+            Language::TypeScript,
+            "declare var File: {\n  new (a: string): File;\n  of(a: string): File;\n};\ninterface Adapter {\n  <A, E>(a: A): E;\n  named(): void;\n}\n",
+            &[("of", (3, 3)), ("Adapter", (5, 8)), ("named", (7, 7))],
+        ),
+        // A result that is a function.
+        (
+            Language::TypeScript,
+            "const f = (a: A): ((b: B) => C) => {\n  return g;\n};\nconst d = <A>(a: A): (u: unknown) => Either<A> =>\n  get(a);\n",
+            &[("f", (1, 3)), ("d", (4, 5))],
+        ),
+    ] {
+        let wanted: Vec<_> = wanted
+            .iter()
+            .map(|(name, lines)| ((*name).to_owned(), *lines))
+            .collect();
+        assert_eq!(told(language, source), wanted, "{source}");
+    }
 }
 
 #[test]

@@ -15,7 +15,12 @@ pub struct Known {
 }
 
 /// Goal 8 of recall and precision: the lowest that a language may have.
-pub const SHARE: f64 = 0.985;
+pub const fn share(language: Language) -> f64 {
+    match language {
+        Language::Go | Language::Rust | Language::Python | Language::Java => 0.995,
+        _ => 0.985,
+    }
+}
 
 /// The fixture that the oracle's grammar gives up on; the snapshot alone keeps it.
 pub const UNREADABLE: &str = "sample.kt";
@@ -293,14 +298,24 @@ fn visit(language: Language, source: &[u8], node: Node<'_>, found: &mut Vec<Know
                 .trim_matches(['"', '\'', '`', ' '])
                 .to_owned(),
             line: name.start_position().row as u32 + 1,
-            end: end_line(source, node),
+            end: end_line(language, source, node),
             core,
         });
     }
 }
 
 /// The last line that a node has text on.
-fn end_line(source: &[u8], node: Node<'_>) -> u32 {
+fn end_line(language: Language, source: &[u8], node: Node<'_>) -> u32 {
+    // Scala's grammar takes the comments behind an indented body into it.
+    let mut node = node;
+    while language == Language::Scala
+        && let Some(last) = (0..node.child_count())
+            .rev()
+            .filter_map(|index| node.child(index))
+            .find(|child| !child.kind().ends_with("comment") && !child.byte_range().is_empty())
+    {
+        node = last;
+    }
     let text = &source[node.byte_range()];
     let blank = text.len() - text.trim_ascii_end().len();
     let breaks = text[text.len() - blank..]

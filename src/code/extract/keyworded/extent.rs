@@ -29,7 +29,7 @@ impl Reader<'_, '_> {
                     at = behind.max(at + 1);
                     continue;
                 }
-                Shape::Word if token.first && at > from && self.begins_statement(at) => {
+                Shape::Word if token.first && self.begins_statement(at) => {
                     return None;
                 }
                 // Swift's attributes and PHP's arguments may stand here.
@@ -59,7 +59,7 @@ impl Reader<'_, '_> {
                 | b"constructor"
                 | b"derives"
                 | b"using"
-        );
+        ) || self.outline.tokens.word(at + 1) == b"constructor";
         let before = self.outline.tokens.at(at.wrapping_sub(1));
         let goes_on = before.shape == Shape::Mark
             && matches!(before.byte, b',' | b':' | b'=' | b'&' | b'|' | b'>' | b'.')
@@ -172,11 +172,18 @@ impl Reader<'_, '_> {
                         | b"match"
                         | b"try"
                 );
-        if open_before {
+        if open_before || self.ends_condition(at.wrapping_sub(1)) {
             return false;
         }
         match token.shape {
             Shape::Mark => matches!(token.byte, b'@' | b'#' | b'!' | b'~' | b'*'),
+            // Swift: behind the parameters, before `throws`, `->` or the body.
+            Shape::Word if tokens.word(at) == b"async" => {
+                let swift = self.dialect.operators && !self.dialect.indented;
+                !(tokens.is_mark(at + 1, b'-')
+                    || tokens.word(at + 1) == b"throws"
+                    || swift && tokens.is_open(at + 1, b'{'))
+            }
             Shape::Word => !matches!(
                 tokens.word(at),
                 b"else"
@@ -199,6 +206,16 @@ impl Reader<'_, '_> {
             Shape::Open => token.byte != b'{' || before.shape == Shape::Text,
             _ => true,
         }
+    }
+
+    /// `if (…)`, whose branch may stand on the next line.
+    fn ends_condition(&self, close: usize) -> bool {
+        let tokens = self.outline.tokens;
+        let open = tokens.opener(close);
+        open != close
+            && open > 0
+            && tokens.is_open(open, b'(')
+            && matches!(tokens.word(open.wrapping_sub(1)), b"if" | b"while" | b"for")
     }
 
     /// Behind an expression that begins here.

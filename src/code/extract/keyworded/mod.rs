@@ -3,6 +3,7 @@
 mod callable;
 mod extent;
 pub(super) mod kotlin;
+mod operator;
 pub(super) mod php;
 pub(super) mod scala;
 pub(super) mod swift;
@@ -286,6 +287,10 @@ impl Reader<'_, '_> {
         }
         if tokens.word(at.saturating_sub(1)) == b"enum" && at > 0 {
             kind = Kind::Enum;
+        }
+        let name_end = self.operator_end(name);
+        if name_end > name {
+            return self.operator_type(at, name, name_end, kind, head);
         }
         // `object : Type {` and `companion object {` have no name, but members.
         if !tokens.is_word(name) || tokens.at(name).first && !self.dialect.semicolons {

@@ -207,14 +207,21 @@ impl Lexer<'_> {
     pub(super) fn parameter(&mut self) {
         self.at += 2;
         let mut depth = 1;
-        let mut quoted = false;
+        // A bit for each level, the innermost lowest: whether quotes are open in it.
+        let mut quoted = 0_u64;
         while depth > 0 {
             match self.ahead(0) {
                 b'\\' => self.at += 1,
-                b'{' if self.at > 0 && self.source[self.at - 1] == b'$' => depth += 1,
-                b'}' if !quoted => depth -= 1,
-                b'"' => quoted = !quoted,
-                b'\n' if !quoted => return,
+                b'{' if self.at > 0 && self.source[self.at - 1] == b'$' => {
+                    depth += 1;
+                    quoted <<= 1;
+                }
+                b'}' if quoted & 1 == 0 => {
+                    depth -= 1;
+                    quoted >>= 1;
+                }
+                b'"' => quoted ^= 1,
+                b'\n' if quoted == 0 => return,
                 0 if self.at >= self.source.len() => return,
                 _ => {}
             }

@@ -42,6 +42,11 @@ impl Reader<'_, '_> {
                 let (end, braced) = self.behind_parameters(name);
                 return if braced { tokens.after(end) } else { end };
             }
+            // The same with type parameters.
+            let behind = self.behind_angles(name);
+            if behind > name && tokens.is_open(behind, b'(') {
+                return behind;
+            }
             return if token.shape == Shape::Open {
                 tokens.after(name)
             } else {
@@ -196,7 +201,8 @@ impl Reader<'_, '_> {
                 let (_, braced) = self.behind_parameters(open);
                 // Without a body it is a member of a type: `{ get(key: string): V }`.
                 if braced || tokens.is_mark(tokens.after(open), b':') {
-                    return self.method(name, open, head, true);
+                    let construct = !braced && tokens.word(name) == b"new";
+                    return self.method(name, open, head, !construct);
                 }
             } else if tokens.is_mark(behind, b':') {
                 let value = self.value(behind + 1);

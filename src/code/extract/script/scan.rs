@@ -89,7 +89,11 @@ impl Reader<'_, '_> {
                         continue;
                     }
                     b'|' | b'&' | b'.' => operand = true,
-                    b'=' if tokens.is_mark(at + 1, b'>') => {
+                    // Behind parameters; behind a result the arrow is a function's.
+                    b'=' if tokens.is_mark(at + 1, b'>')
+                        && tokens.at(at.saturating_sub(1)).shape == Shape::Close
+                        && tokens.at(at.saturating_sub(1)).byte == b')' =>
+                    {
                         operand = true;
                         at += 1;
                     }

@@ -58,23 +58,22 @@ impl Reader<'_, '_> {
         tokens.is_mark(at, b'=') && tokens.is_mark(at + 1, b'>')
     }
 
-    /// `(…)`, `(…): Type`: where `=>` should stand. A type would take the arrow, so it is
-    /// read up to it.
+    /// `(…)`, `(…): Type`: where `=>` should stand. Where a type in parentheses took the
+    /// arrow, the first one is meant.
     pub(super) fn behind_parameters_of_arrow(&self, open: usize) -> (usize, bool) {
         let tokens = self.outline.tokens;
         let at = tokens.after(open);
         if !tokens.is_mark(at, b':') || self.is_arrow(at) {
             return (at, false);
         }
+        let behind = self.behind_type(at + 1);
+        if self.is_arrow(behind) {
+            return (behind, true);
+        }
         let mut scan = at + 1;
         for _ in 0..256 {
             let token = tokens.at(scan);
-            if self.is_arrow(scan) && !tokens.is_open(scan + 2, b'(') {
-                return (scan, true);
-            }
             if self.is_arrow(scan) {
-                // `(x): (y) => z => …` is rare; the last arrow that a brace or value
-                // follows is the function's.
                 return (scan, true);
             }
             if matches!(token.shape, Shape::Close | Shape::End)

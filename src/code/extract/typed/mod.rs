@@ -284,7 +284,9 @@ impl Reader<'_, '_> {
             b"class" | b"interface" | b"enum" | b"record" if tokens.is_word(at + 1) => {
                 let local = begins
                     || is_modifier(tokens.word(at.saturating_sub(1)), self.dialect)
-                    || tokens.is_word(at.saturating_sub(1));
+                    || tokens.is_word(at.saturating_sub(1))
+                    // Behind `@Name(…)`.
+                    || before.shape == Shape::Close;
                 let head = Head {
                     start: at,
                     head: at,
