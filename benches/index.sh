@@ -85,7 +85,7 @@ def line(goal, what, value, limit):
     print(f"  {goal:>2}  {what:<46} {value}{mark}")
 for name in sorted(os.listdir(trees)):
     at = os.path.join(trees, name)
-    if not os.path.isdir(at):
+    if not os.path.isdir(at) or name == ".new":
         continue
     os.chdir(at)
     if not os.path.isdir(".git"):
@@ -98,7 +98,7 @@ for name in sorted(os.listdir(trees)):
     built = interleaved({
         "wazir": [binary, "index", "build"],
         "ctags": ["ctags", "-R", CODE, "--fields=+ne", "-f", "-", "."],
-        "rg": ["rg", "-c", ""],
+        "rg": ["rg", "-c", "", "."],
     }, at, few)
     line(1, "build against ctags", f"{built['wazir'] / built['ctags']:.2f}", GOALS.get(name))
     line(1, "build against rg -c ''", f"{built['wazir'] / built['rg']:.2f}", 4)
