@@ -42,7 +42,9 @@ fn bundles_of_more_hosts() {
         // One of each kind shows what surrounds the document.
         for name in [
             "/reviewer.",
+            "/reviewer/",
             "wazir-verify.",
+            "wazir-verify/",
             "wazir/verify.",
             "/scan-project.",
         ] {
