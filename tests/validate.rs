@@ -367,7 +367,7 @@ fn links_and_anchors_of_documents_lead_somewhere() {
 
 #[test]
 fn documented_commands_and_claims_are_true() {
-    let good = "Run `wazir next` or `wazir run start \"Fix --all\"`.\n\n```sh\n$ wazir validate docs --base REV\n\
+    let good = "Run `wazir next` or `wazir run start \"Fix --all\"`.\n\n```sh\n$ wazir validate docs config --base REV\n\
         wazir list KIND | head\nwazir verify -- make --odd\n```\n\n```text\nwazir flies\n```\n\n\
         ## `wazir: cannot write`\n\n`wazir wrote nothing here`, `wazir shows every file`\n\n```\nwazir is not installed here\n```\n";
     let repository = Repository::with(&[("README.md", good)]);
@@ -375,6 +375,7 @@ fn documented_commands_and_claims_are_true() {
     for (text, line) in [
         ("`wazir nxt`", 1),
         ("`wazir run strat`", 1),
+        ("`wazir validate doc`", 1),
         ("## `wazir indx`", 1),
         ("```sh\nwazir run begin\n```", 2),
         ("```\nwazir next --jsno\n```", 2),

@@ -6,7 +6,7 @@ use crate::install::health::is_program;
 use crate::output;
 use crate::project::{Config, root};
 use crate::validate::format::{Format, Report};
-use crate::validate::{Asked, Check, Known, Verdict, run as run_checks};
+use crate::validate::{Asked, Check, Known, Verdict, Words, run as run_checks};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Command, CommandFactory};
 use std::path::{Path, PathBuf};
@@ -132,6 +132,20 @@ fn known(command: &Command) -> Known {
         aliases: command.get_all_aliases().map(str::to_owned).collect(),
         below: command.get_subcommands().map(known).collect(),
         options: arguments().filter_map(long).collect(),
-        takes_words: arguments().any(clap::Arg::is_positional),
+        words: command.get_positionals().map(words).collect(),
+    }
+}
+
+fn words(argument: &clap::Arg) -> Words {
+    let values = argument.get_possible_values();
+    let names = |value: &PossibleValue| -> Vec<String> {
+        let names = value.get_name_and_aliases();
+        names.map(str::to_owned).collect()
+    };
+    Words {
+        values: values.iter().flat_map(names).collect(),
+        many: argument
+            .get_num_args()
+            .is_some_and(|range| range.max_values() > 1),
     }
 }

@@ -24,7 +24,7 @@ pub mod markdown;
 pub mod rules;
 pub mod runtime;
 
-pub use docs::Known;
+pub use docs::{Known, Words};
 pub use finding::{Finding, Level, Outcome, Status, Verdict};
 
 use crate::error::Error;

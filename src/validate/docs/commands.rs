@@ -12,13 +12,29 @@ pub struct Known {
     pub below: Vec<Known>,
     /// With their hyphens.
     pub options: Vec<String>,
-    /// Whether it takes words that are no command.
-    pub takes_words: bool,
+    /// What it takes that is no command, in order.
+    pub words: Vec<Words>,
+}
+
+/// A place for words of a command.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// All that may stand there; empty where anything may.
+    pub values: Vec<String>,
+    /// Whether more than one may.
+    pub many: bool,
 }
 
 impl Known {
     fn is(&self, word: &str) -> bool {
         self.name == word || self.aliases.iter().any(|alias| alias == word)
+    }
+
+    /// What may stand at a place after it; empty where anything may.
+    fn values(&self, place: usize) -> &[String] {
+        let beyond = || self.words.last().filter(|last| last.many);
+        let words = self.words.get(place).or_else(beyond);
+        words.map_or(&[], |words| &words.values)
     }
 }
 
@@ -42,6 +58,8 @@ pub fn wrong(text: &str, form: Form, root: &Known) -> Option<String> {
     let mut said = root.name.clone();
     // Whether the next word may be a command, and whether it is known which one it is.
     let (mut descending, mut sure) = (true, true);
+    // Words before the first option: what follows one may be its value.
+    let mut place = 0;
     let mut words = words(rest).into_iter().peekable();
     while let Some(word) = words.next() {
         if let Some(option) = word.strip_prefix("--") {
@@ -52,29 +70,33 @@ pub fn wrong(text: &str, form: Form, root: &Known) -> Option<String> {
             continue;
         }
         if !descending || word.starts_with('-') {
+            descending &= !at.below.is_empty();
             continue;
         }
         // `list|show`: each of them.
         let parts: Vec<&str> = word.split('|').collect();
-        if at.below.is_empty() || !parts.iter().all(|part| is_command(part)) {
-            (descending, sure) = (false, at.below.is_empty());
+        // A sentence goes on: `wazir shows every file`.
+        let goes_on = words.peek().is_some_and(|next| is_word(next));
+        let is_message = |near: &[&str]| form == Form::Text && (near.is_empty() || goes_on);
+        if at.below.is_empty() {
+            let values = at.values(place);
+            place += 1;
+            let unknown = |part: &&&str| is_command(part) && !values.iter().any(|v| v == *part);
+            if let Some(part) = parts.iter().find(unknown).filter(|_| !values.is_empty()) {
+                let near = nearest(part, values.iter().map(String::as_str));
+                return (!is_message(&near)).then(|| has_no(&said, "word", part, &near));
+            }
+            continue;
+        }
+        if !parts.iter().all(|part| is_command(part)) {
+            (descending, sure) = (false, false);
             continue;
         }
         let unknown = |part: &&&str| !at.below.iter().any(|below| below.is(part));
         match parts.iter().find(unknown) {
-            Some(part) if !at.takes_words => {
+            Some(part) if at.words.is_empty() => {
                 let near = nearest(part, at.below.iter().map(|below| &*below.name));
-                // A sentence goes on: `wazir shows every file`.
-                let goes_on = words.peek().is_some_and(|next| is_word(next));
-                if form == Form::Text && (near.is_empty() || goes_on) {
-                    return None;
-                }
-                return Some(format!(
-                    "{} has no command {}{}",
-                    quoted(&said),
-                    quoted(part),
-                    hint(&near)
-                ));
+                return (!is_message(&near)).then(|| has_no(&said, "command", part, &near));
             }
             Some(_) => descending = false,
             None if parts.len() > 1 => (descending, sure) = (false, false),
@@ -96,19 +118,15 @@ fn wrong_option(option: &str, at: &Known, said: &str) -> Option<String> {
         return None;
     }
     let near = nearest(&option, at.options.iter().map(String::as_str));
-    Some(format!(
-        "{} has no option {}{}",
-        quoted(said),
-        quoted(&option),
-        hint(&near)
-    ))
+    Some(has_no(said, "option", &option, &near))
 }
 
-fn hint(near: &[&str]) -> String {
-    match near {
+fn has_no(said: &str, kind: &str, what: &str, near: &[&str]) -> String {
+    let hint = match near {
         [] => String::new(),
         near => format!("; near it: {}", near.join(", ")),
-    }
+    };
+    format!("{} has no {kind} {}{hint}", quoted(said), quoted(what))
 }
 
 fn is_command(word: &str) -> bool {
@@ -172,16 +190,21 @@ mod tests {
         let leaf = |name: &str, options: &[&str]| Known {
             name: name.to_owned(),
             options: options.iter().map(|o| (*o).to_owned()).collect(),
-            takes_words: true,
+            words: vec![Words::default()],
             ..Known::default()
         };
         let mut validate = leaf("validate", &["--json"]);
-        validate.takes_words = false;
+        validate.words.clear();
+        let mut check = leaf("check", &["--base"]);
+        check.words[0] = Words {
+            values: ["docs", "links"].map(str::to_owned).to_vec(),
+            many: true,
+        };
         validate.below = vec![leaf("docs", &[])];
         validate.below[0].aliases = vec!["texts".to_owned()];
         Known {
             name: "wazir".to_owned(),
-            below: vec![leaf("next", &["--run", "--json"]), validate],
+            below: vec![leaf("next", &["--run", "--json"]), validate, check],
             options: vec!["--help".to_owned()],
             ..Known::default()
         }
@@ -208,6 +231,10 @@ mod tests {
             "wazir next|validate --odd",
             "wazir next any words",
             "wazir validate NAME",
+            "wazir check docs links",
+            "wazir check docs|links [NAME…]",
+            "wazir check --base docks",
+            "wazir check -b docks",
         ] {
             assert_eq!(wrong(line, Form::Line, &known()), None, "{line}");
         }
@@ -223,6 +250,9 @@ mod tests {
             ),
             ("wazir validate docs|links", "no command `links`"),
             ("wazir next --all;", "no option `--all`"),
+            ("wazir check dosc", "no word `dosc`; near it: docs"),
+            ("wazir check docs other --base x", "no word `other`"),
+            ("wazir check docs|linsk", "no word `linsk`; near it: links"),
         ] {
             let said = wrong(line, Form::Line, &known()).unwrap_or_default();
             assert!(said.contains(message), "{line}: {said}");
@@ -239,6 +269,8 @@ mod tests {
             "wazir validates what is there",
             "wazir flies --high",
             "wazir links",
+            "wazir check is over",
+            "wazir check everything",
         ] {
             assert_eq!(wrong(text, Form::Text, &known()), None, "{text}");
         }
@@ -249,6 +281,7 @@ mod tests {
             "wazir validate dcos",
             "wazir next --jsn",
             "wazir --hlep",
+            "wazir check dosc",
         ] {
             assert!(wrong(text, Form::Text, &known()).is_some(), "{text}");
         }

@@ -5,7 +5,7 @@ pub mod commands;
 mod links;
 
 use commands::Form;
-pub use commands::Known;
+pub use commands::{Known, Words};
 
 use super::finding::{Finding, MOST, Outcome, count, place, too_many};
 use super::markdown::{Code, Markdown};
