@@ -105,24 +105,6 @@ fn a_host_is_found_by_its_files() {
     }
 }
 
-/// Cline's old form of rules is a file where its commands need a directory: it does not
-/// keep the others from being installed.
-#[test]
-fn rules_in_one_file_stop_only_cline() {
-    let repository = Repository::with(&[(".clinerules", "mine\n"), (".claude/x", "")]);
-    let report = repository
-        .wazir(&["init", "--yes", "--json"])
-        .code(0)
-        .json();
-    assert_eq!(report["hosts"], json!(["claude"]));
-    let refused = repository
-        .wazir(&["init", "--host", "cline", "--yes"])
-        .code(4);
-    assert!(refused.stderr.contains("needs a directory"), "{refused:?}");
-    assert_eq!(repository.read(".clinerules"), "mine\n");
-    assert!(!repository.has(".cline"));
-}
-
 #[test]
 fn all_means_the_first_four() {
     let report = Repository::new()

@@ -3,6 +3,7 @@
 //! A path is resolved first: whatever links lie on the way, what is read and written
 //! stays below the root.
 
+mod change;
 mod disk;
 mod journal;
 mod log;
@@ -10,10 +11,10 @@ mod store;
 mod transaction;
 mod writer;
 
+pub use change::{Change, Transaction};
 pub use disk::{Disk, Step};
 pub use log::{LockedLog, Log, Tail};
 pub use store::{NewFile, Store};
-pub use transaction::{Change, Transaction};
 pub use writer::{Recovery, Writer};
 
 #[cfg(test)]

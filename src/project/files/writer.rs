@@ -1,9 +1,10 @@
 //! Who may write to a project now: one process at a time, and only after what an
 //! earlier one left is ended.
 
+use super::change::Transaction;
 use super::disk::Disk;
 use super::journal::{Journal, JournalError};
-use super::transaction::{self, Transaction};
+use super::transaction;
 use super::{ProjectPath, Root};
 use crate::catalog::tables::UNPROTECTED_PATHS;
 use crate::error::Error;
