@@ -24,6 +24,7 @@ mod sql;
 #[cfg(test)]
 mod tests;
 mod typed;
+mod walks;
 mod words;
 
 use super::language::Language;

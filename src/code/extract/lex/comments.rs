@@ -21,31 +21,40 @@ impl Lexer<'_> {
     /// To the end of the line, which a backslash of C moves down.
     pub(super) fn line_comment(&mut self) {
         let start = self.at;
+        let mut line = start;
         loop {
-            self.at = memchr(b'\n', &self.source[self.at..])
-                .map_or(self.source.len(), |length| self.at + length);
+            self.at = if self.style.special == Special::Php {
+                self.end_of_php_line()
+            } else {
+                memchr(b'\n', &self.source[line..])
+                    .map_or(self.source.len(), |length| line + length)
+            };
             let goes_on = self.style.special == Special::Directives
                 && self.at < self.source.len()
-                && self.source[start..self.at]
-                    .trim_ascii_end()
-                    .ends_with(b"\\");
+                && self.source[line..self.at].trim_ascii_end().ends_with(b"\\");
             if !goes_on {
                 break;
             }
-            self.at += 1;
+            line = self.at + 1;
         }
         let mut end = self.at;
-        if self.style.special == Special::Php {
-            // `?>` ends PHP inside a comment, too.
-            if let Some(length) = memchr::memmem::find(&self.source[start..end], b"?>") {
-                end = start + length;
-                self.at = end;
-            }
-        }
         if self.source[start..end].ends_with(b"\r") {
             end -= 1;
         }
         self.comment(start, end);
+    }
+
+    /// The end of the line, or `?>`, which ends PHP inside a comment, too.
+    fn end_of_php_line(&self) -> usize {
+        let mut at = self.at;
+        while let Some(length) = memchr2(b'\n', b'?', &self.source[at..]) {
+            at += length;
+            if self.source[at] == b'\n' || self.source.get(at + 1) == Some(&b'>') {
+                return at;
+            }
+            at += 1;
+        }
+        self.source.len()
     }
 
     fn block_comment(&mut self) {

@@ -149,7 +149,13 @@ impl Lexer<'_> {
         // A branch that closed more than it opened leaves nothing to go back to.
         if self.open.len() >= branch.depth && (branch.first.is_none() || branch.dead) {
             let left = self.open.split_off(branch.depth);
-            self.modes.retain(|(depth, _)| *depth < branch.depth);
+            while self
+                .modes
+                .last()
+                .is_some_and(|(depth, _)| *depth >= branch.depth)
+            {
+                self.modes.pop();
+            }
             branch.first = Some(left);
             branch.dead = false;
         } else if self.open.len() >= branch.depth {

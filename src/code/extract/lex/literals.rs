@@ -153,7 +153,10 @@ impl Lexer<'_> {
             hashes += 1;
         }
         if self.ahead(hashes) != b'"' {
-            return self.mark(b'#');
+            for _ in 0..hashes {
+                self.mark(b'#');
+            }
+            return;
         }
         self.at += hashes + 1;
         let mut text = Text::plain(b'"').raw().holes(Holes::Backslash);

@@ -235,6 +235,8 @@ impl<'a> Lexer<'a> {
             source: self.source,
             list: self.list,
             comments: self.comments,
+            angles: Default::default(),
+            walks: Default::default(),
             #[cfg(test)]
             steps: std::cell::Cell::new(0),
         }
