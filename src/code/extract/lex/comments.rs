@@ -1,7 +1,6 @@
 //! Comments, set aside for the docs of what follows them.
 
 use super::{Comment, Lexer, Special};
-use memchr::{memchr, memchr2};
 
 impl Lexer<'_> {
     pub(super) fn slash(&mut self) {
@@ -26,9 +25,9 @@ impl Lexer<'_> {
             self.at = if self.style.special == Special::Php {
                 self.end_of_php_line()
             } else {
-                memchr(b'\n', &self.source[line..])
-                    .map_or(self.source.len(), |length| line + length)
+                self.find(b'\n', line)
             };
+            self.looked_at(self.at - line);
             let goes_on = self.style.special == Special::Directives
                 && self.at < self.source.len()
                 && self.source[line..self.at].trim_ascii_end().ends_with(b"\\");
@@ -47,14 +46,13 @@ impl Lexer<'_> {
     /// The end of the line, or `?>`, which ends PHP inside a comment, too.
     fn end_of_php_line(&self) -> usize {
         let mut at = self.at;
-        while let Some(length) = memchr2(b'\n', b'?', &self.source[at..]) {
-            at += length;
-            if self.source[at] == b'\n' || self.source.get(at + 1) == Some(&b'>') {
+        loop {
+            at = self.find_either(b'\n', b'?', at);
+            if self.source.get(at) != Some(&b'?') || self.source.get(at + 1) == Some(&b'>') {
                 return at;
             }
             at += 1;
         }
-        self.source.len()
     }
 
     fn block_comment(&mut self) {
@@ -62,11 +60,10 @@ impl Lexer<'_> {
         self.at += 2;
         let mut depth = 1;
         while depth > 0 {
-            let Some(length) = memchr2(b'*', b'/', &self.source[self.at..]) else {
-                self.at = self.source.len();
+            self.at = self.find_either(b'*', b'/', self.at);
+            if self.at >= self.source.len() {
                 break;
-            };
-            self.at += length;
+            }
             match (self.ahead(0), self.ahead(1)) {
                 (b'*', b'/') => {
                     depth -= 1;

@@ -66,6 +66,7 @@ pub(in crate::code::extract) struct Tokens<'a> {
     /// What looks ahead of the grammars found.
     pub(in crate::code::extract) angles: Angles,
     pub(in crate::code::extract) walks: Walks,
+    /// Bytes that searches looked at, and looks at tokens.
     #[cfg(test)]
     pub(in crate::code::extract) steps: std::cell::Cell<u64>,
 }
