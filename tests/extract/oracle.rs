@@ -295,6 +295,7 @@ fn visit(language: Language, source: &[u8], node: Node<'_>, found: &mut Vec<Know
         found.push(Known {
             name: text
                 .trim_start_matches("r#")
+                .trim_start_matches('@')
                 .trim_matches(['"', '\'', '`', ' '])
                 .to_owned(),
             line: name.start_position().row as u32 + 1,

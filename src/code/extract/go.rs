@@ -3,6 +3,7 @@
 use super::Grammar;
 use super::lex::{Class, Shape, Style, Text};
 use super::outline::{Definition, Outline};
+use super::walks::Look;
 use super::words::Words;
 use crate::code::symbol::Kind;
 use std::ops::Range;
@@ -78,18 +79,16 @@ fn ends_statement(outline: &Outline<'_>, at: usize) -> bool {
 /// The first token behind a statement.
 fn statement_end(outline: &Outline<'_>, from: usize) -> usize {
     let tokens = outline.tokens;
-    let mut at = from;
-    while at < tokens.len() {
-        let token = tokens.at(at);
-        if token.shape == Shape::Close
-            || token.shape == Shape::Mark && token.byte == b';'
-            || at > from && ends_statement(outline, at)
-        {
-            break;
-        }
-        at = tokens.after(at);
+    let over = |at: usize| {
+        matches!(tokens.at(at).shape, Shape::Close | Shape::End) || tokens.is_mark(at, b';')
+    };
+    if over(from) {
+        return from;
     }
-    at
+    tokens.walk(Look::Expression, tokens.after(from), |at| {
+        let ends = over(at) || ends_statement(outline, at);
+        (!ends).then(|| tokens.after(at))
+    })
 }
 
 /// A function or method: where to go on, and where its body ends.

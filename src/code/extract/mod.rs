@@ -24,6 +24,7 @@ mod sql;
 #[cfg(test)]
 mod tests;
 mod typed;
+mod walks;
 mod words;
 
 use super::language::Language;
@@ -34,7 +35,7 @@ use std::ops::Range;
 use words::Words;
 
 /// Changes whenever the same source gives other symbols or identifiers.
-pub const SCANNER_VERSION: u32 = 2;
+pub const SCANNER_VERSION: u32 = 3;
 
 /// What a scanner of a language is made of.
 struct Grammar {

@@ -108,23 +108,31 @@ fn close_blocks(outline: &mut Outline<'_>, blocks: &mut Vec<Block>, indent: u32,
     let tokens = outline.tokens;
     let source = tokens.source;
     let mut end = tokens.end(at.saturating_sub(1));
-    let mut comments = tokens.comments_between(end, tokens.at(at).start).peekable();
+    // Where each is, when it has a line of its own.
+    let place = |comment: std::ops::Range<u32>| {
+        let own_line = source[..comment.start as usize]
+            .iter()
+            .rev()
+            .find(|byte| !matches!(byte, b' ' | b'\t'))
+            .is_none_or(|byte| *byte == b'\n');
+        (
+            own_line.then(|| self::indent(source, comment.start)),
+            comment.end,
+        )
+    };
+    let mut comments = tokens
+        .comments_between(end, tokens.at(at).start)
+        .map(place)
+        .peekable();
     while blocks.last().is_some_and(|block| indent <= block.indent) {
         let Some(block) = blocks.pop() else { break };
         // One behind code on its line, or one as deep as the body.
-        while let Some(comment) = comments.peek() {
-            let column = self::indent(source, comment.start);
-            let line_start = comment.start == 0
-                || source[..comment.start as usize]
-                    .iter()
-                    .rev()
-                    .find(|byte| !matches!(byte, b' ' | b'\t'))
-                    .is_none_or(|byte| *byte == b'\n');
-            if line_start && column <= block.indent {
+        while let Some((column, end_of_comment)) = comments.peek() {
+            if column.is_some_and(|column| column <= block.indent) {
                 break;
             }
-            if line_start {
-                end = comment.end;
+            if column.is_some() {
+                end = *end_of_comment;
             }
             comments.next();
         }

@@ -3,6 +3,7 @@
 use super::Grammar;
 use super::lex::{Class, Holes, Shape, Special, Style, Text};
 use super::outline::{Definition, Outline};
+use super::walks::Look;
 use super::words::Words;
 use crate::code::symbol::Kind;
 
@@ -301,12 +302,8 @@ impl Reader<'_, '_> {
             && !tokens.is_mark(body + 1, b'>')
             && (body > behind || tokens.at(body).start > name_end);
         let from = body;
-        while body < tokens.len()
-            && !tokens.at(body).first
-            && !tokens.is_mark(body, b';')
-            && !endless
-        {
-            body = tokens.after(body);
+        if !endless {
+            body = self.line_end(from);
         }
         let inside = self.inside();
         let member = matches!(inside, Some(Kind::Class | Kind::Module)) || !owner.is_empty();
@@ -356,11 +353,16 @@ impl Reader<'_, '_> {
     /// The last token of an expression that a line break ends.
     fn end_of_line(&self, from: usize) -> usize {
         let tokens = self.outline.tokens;
-        let mut at = tokens.after(from);
-        while at < tokens.len() && !tokens.at(at).first && !tokens.is_mark(at, b';') {
-            at = tokens.after(at);
-        }
-        at - 1
+        self.line_end(tokens.after(from)) - 1
+    }
+
+    /// The first token that is a `;` or on another line.
+    fn line_end(&self, from: usize) -> usize {
+        let tokens = self.outline.tokens;
+        tokens.walk(Look::Line, from, |at| {
+            let over = at >= tokens.len() || tokens.at(at).first || tokens.is_mark(at, b';');
+            (!over).then(|| tokens.after(at))
+        })
     }
 
     /// `attr_accessor :a, :b`.

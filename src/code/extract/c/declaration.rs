@@ -2,6 +2,7 @@
 
 use super::super::lex::{Shape, bracket};
 use super::super::outline::Definition;
+use super::super::walks::Look;
 use super::{KEYWORDS, Reader, Scope};
 use crate::code::symbol::Kind;
 
@@ -141,14 +142,12 @@ impl Reader<'_, '_> {
 
     pub(super) fn to_semicolon(&self, at: usize) -> usize {
         let tokens = self.outline.tokens;
-        let mut at = at;
-        while at < tokens.len() && !tokens.is_mark(at, b';') {
-            if tokens.at(at).shape == Shape::Close {
-                return at;
-            }
-            at = tokens.after(at);
-        }
-        at
+        tokens.walk(Look::Semicolon, at, |at| {
+            let over = at >= tokens.len()
+                || tokens.is_mark(at, b';')
+                || tokens.at(at).shape == Shape::Close;
+            (!over).then(|| tokens.after(at))
+        })
     }
 
     fn to_semicolon_or_body(&self, at: usize) -> usize {

@@ -86,8 +86,9 @@ impl Reader<'_, '_> {
     pub(super) fn function_name(&self, seen: &Seen, body: usize) -> Option<Name> {
         let tokens = self.outline.tokens;
         let mut chosen = *seen.candidates.first()?;
+        let mut known = None;
         for later in &seen.candidates[1..] {
-            let behind = self.behind_group(chosen.1, body);
+            let behind = *known.get_or_insert_with(|| self.behind_group(chosen.1, body));
             // `MACRO(x) int name(…)`, `MACRO(x) name(…)`: words of a type come between, or
             // nothing stands before. `int name(…) __annotation(…)` has neither.
             let word = tokens.word(behind);
@@ -97,6 +98,7 @@ impl Reader<'_, '_> {
                 && (behind < later.0 || chosen.0 == seen.start);
             if typed {
                 chosen = *later;
+                known = None;
             }
         }
         let (name, open) = chosen;

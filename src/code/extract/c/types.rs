@@ -1,6 +1,6 @@
 //! `struct`, `class`, `union` and `enum`, with what stands behind their braces.
 
-use super::super::lex::Shape;
+use super::super::lex::{Shape, bracket};
 use super::super::outline::Definition;
 use super::declaration::Seen;
 use super::declarator::is_attribute;
@@ -43,11 +43,18 @@ impl Reader<'_, '_> {
         let mut name = None;
         let mut at = from;
         let mut bases = false;
+        // Without a brace the declaration comes to these lines itself.
+        let mut directives = Vec::new();
         for _ in 0..600 {
-            at = self.past_directives(at);
             let token = tokens.at(at);
             match token.shape {
-                Shape::Open if token.byte == b'{' => return (name, Some(at)),
+                Shape::Open if token.byte == b'{' => {
+                    for line in directives {
+                        self.directive(line);
+                    }
+                    return (name, Some(at));
+                }
+                Shape::Open if token.byte == bracket::DIRECTIVE => directives.push(at),
                 Shape::Open if token.byte == b'(' => {
                     // An attribute's, or a function that returns the type.
                     let before = tokens.word(at.wrapping_sub(1));

@@ -1,43 +1,37 @@
 //! Where headers, bodies and statements end.
 
 use super::super::lex::Shape;
+use super::super::walks::Look;
 use super::Reader;
 
 impl Reader<'_, '_> {
     /// The `{` of a type's body, when it has one.
     pub(super) fn type_body(&self, from: usize) -> Option<usize> {
         let tokens = self.outline.tokens;
-        let mut at = from;
-        for _ in 0..1000 {
+        let open = tokens.walk(Look::Body, from, |at| {
             let token = tokens.at(at);
             match token.shape {
-                Shape::Open if token.byte == b'{' => return Some(at),
-                Shape::Close | Shape::End => return None,
-                Shape::Mark if token.byte == b';' => return None,
+                Shape::Open if token.byte == b'{' => None,
+                Shape::Close | Shape::End => None,
+                Shape::Mark if token.byte == b';' => None,
                 Shape::Mark
                     if token.byte == b'='
                         && !tokens.is_mark(at + 1, b'=')
                         && self.dialect.semicolons =>
                 {
-                    return None;
+                    None
                 }
                 Shape::Mark if token.byte == b'<' => {
                     let behind = tokens.behind_angles(at);
-                    if behind == at && !self.dialect.operators {
-                        return None;
-                    }
-                    at = behind.max(at + 1);
-                    continue;
+                    let comparison = behind == at && !self.dialect.operators;
+                    (!comparison).then(|| behind.max(at + 1))
                 }
-                Shape::Word if token.first && self.begins_statement(at) => {
-                    return None;
-                }
+                Shape::Word if token.first && self.begins_statement(at) => None,
                 // Swift's attributes and PHP's arguments may stand here.
-                _ => {}
+                _ => Some(tokens.after(at)),
             }
-            at = tokens.after(at);
-        }
-        None
+        });
+        tokens.is_open(open, b'{').then_some(open)
     }
 
     /// Whether a line that begins with this word is another declaration or statement.
@@ -104,19 +98,18 @@ impl Reader<'_, '_> {
         let tokens = self.outline.tokens;
         let floor = self.column_of_line(keyword);
         let mut at = from;
-        while at < tokens.len() {
-            let token = tokens.at(at);
-            if token.shape == Shape::Close {
-                return at;
-            }
-            if token.first && at > from && self.column(at) <= floor
-                || token.first && at == from && self.column(at) <= floor
-            {
+        loop {
+            at = tokens.walk(Look::Line, at, |at| {
+                let token = tokens.at(at);
+                let stops = token.first || matches!(token.shape, Shape::Close | Shape::End);
+                (!stops).then(|| tokens.after(at))
+            });
+            let over = matches!(tokens.at(at).shape, Shape::Close | Shape::End);
+            if over || self.column(at) <= floor {
                 return at;
             }
             at = tokens.after(at);
         }
-        at
     }
 
     /// Columns before the first token of the line that a token is on.
@@ -224,17 +217,15 @@ impl Reader<'_, '_> {
         if self.dialect.indented && tokens.at(from).first {
             return self.end_of_indentation(from, keyword);
         }
-        let mut at = from;
-        while at < tokens.len() {
-            let token = tokens.at(at);
-            let over = matches!(token.shape, Shape::Close | Shape::End)
-                || token.shape == Shape::Mark && token.byte == b';'
-                || at > from && token.first && self.line_ends(at);
-            if over {
-                return at;
-            }
-            at = tokens.after(at);
+        let over = |at: usize| {
+            matches!(tokens.at(at).shape, Shape::Close | Shape::End) || tokens.is_mark(at, b';')
+        };
+        if over(from) {
+            return from;
         }
-        at
+        tokens.walk(Look::Expression, tokens.after(from), |at| {
+            let ends = over(at) || tokens.at(at).first && self.line_ends(at);
+            (!ends).then(|| tokens.after(at))
+        })
     }
 }

@@ -389,7 +389,7 @@ impl Reader<'_, '_> {
             name = next;
         }
         if !tokens.is_word(name) {
-            return at + 1;
+            return name.max(at + 1);
         }
         let mut last = name;
         let mut body = name + 1;

@@ -1,7 +1,6 @@
 //! Comments, set aside for the docs of what follows them.
 
 use super::{Comment, Lexer, Special};
-use memchr::{memchr, memchr2};
 
 impl Lexer<'_> {
     pub(super) fn slash(&mut self) {
@@ -21,31 +20,39 @@ impl Lexer<'_> {
     /// To the end of the line, which a backslash of C moves down.
     pub(super) fn line_comment(&mut self) {
         let start = self.at;
+        let mut line = start;
         loop {
-            self.at = memchr(b'\n', &self.source[self.at..])
-                .map_or(self.source.len(), |length| self.at + length);
+            self.at = if self.style.special == Special::Php {
+                self.end_of_php_line()
+            } else {
+                self.find(b'\n', line)
+            };
+            self.looked_at(self.at - line);
             let goes_on = self.style.special == Special::Directives
                 && self.at < self.source.len()
-                && self.source[start..self.at]
-                    .trim_ascii_end()
-                    .ends_with(b"\\");
+                && self.source[line..self.at].trim_ascii_end().ends_with(b"\\");
             if !goes_on {
                 break;
             }
-            self.at += 1;
+            line = self.at + 1;
         }
         let mut end = self.at;
-        if self.style.special == Special::Php {
-            // `?>` ends PHP inside a comment, too.
-            if let Some(length) = memchr::memmem::find(&self.source[start..end], b"?>") {
-                end = start + length;
-                self.at = end;
-            }
-        }
         if self.source[start..end].ends_with(b"\r") {
             end -= 1;
         }
         self.comment(start, end);
+    }
+
+    /// The end of the line, or `?>`, which ends PHP inside a comment, too.
+    fn end_of_php_line(&self) -> usize {
+        let mut at = self.at;
+        loop {
+            at = self.find_either(b'\n', b'?', at);
+            if self.source.get(at) != Some(&b'?') || self.source.get(at + 1) == Some(&b'>') {
+                return at;
+            }
+            at += 1;
+        }
     }
 
     fn block_comment(&mut self) {
@@ -53,11 +60,10 @@ impl Lexer<'_> {
         self.at += 2;
         let mut depth = 1;
         while depth > 0 {
-            let Some(length) = memchr2(b'*', b'/', &self.source[self.at..]) else {
-                self.at = self.source.len();
+            self.at = self.find_either(b'*', b'/', self.at);
+            if self.at >= self.source.len() {
                 break;
-            };
-            self.at += length;
+            }
             match (self.ahead(0), self.ahead(1)) {
                 (b'*', b'/') => {
                     depth -= 1;

@@ -5,7 +5,6 @@
 //! one closes all of them.
 
 use super::{Lexer, Shape, Special, bracket};
-use memchr::memchr;
 
 /// The line that is being read.
 #[derive(Clone, Copy)]
@@ -27,8 +26,7 @@ impl Lexer<'_> {
     /// What stands before the code: `#!`, or all that is not PHP.
     pub(super) fn prologue(&mut self) {
         if self.source[self.at..].starts_with(b"#!") {
-            self.at = memchr(b'\n', &self.source[self.at..])
-                .map_or(self.source.len(), |length| self.at + length);
+            self.at = self.find(b'\n', self.at);
         }
         if self.style.special == Special::Php {
             self.skip_html();
@@ -38,11 +36,11 @@ impl Lexer<'_> {
     /// To behind the next `<?php` or `<?=`.
     pub(super) fn skip_html(&mut self) {
         loop {
-            let Some(length) = memchr::memmem::find(&self.source[self.at..], b"<?") else {
-                self.at = self.source.len();
+            self.at = self.find_text(b"<?", self.at);
+            if self.at >= self.source.len() {
                 return;
-            };
-            self.at += length + 2;
+            }
+            self.at += 2;
             let rest = &self.source[self.at..];
             if rest.len() >= 3 && rest[..3].eq_ignore_ascii_case(b"php") {
                 self.at += 3;
@@ -76,8 +74,7 @@ impl Lexer<'_> {
         ];
         if prose.iter().any(|word| rest.starts_with(word)) {
             let from = self.at;
-            self.at = memchr(b'\n', &self.source[from..])
-                .map_or(self.source.len(), |length| from + length);
+            self.at = self.find(b'\n', from);
             self.push(Shape::Text, from, b'#');
         }
     }
@@ -125,8 +122,7 @@ impl Lexer<'_> {
     fn skip_dead(&mut self) {
         let mut depth = 0_u32;
         while self.at < self.source.len() {
-            let end = memchr(b'\n', &self.source[self.at..])
-                .map_or(self.source.len(), |length| self.at + length + 1);
+            let end = (self.find(b'\n', self.at) + 1).min(self.source.len());
             let line = self.source[self.at..end].trim_ascii();
             if let Some(word) = line.strip_prefix(b"#") {
                 let word = word.trim_ascii_start();
@@ -149,7 +145,13 @@ impl Lexer<'_> {
         // A branch that closed more than it opened leaves nothing to go back to.
         if self.open.len() >= branch.depth && (branch.first.is_none() || branch.dead) {
             let left = self.open.split_off(branch.depth);
-            self.modes.retain(|(depth, _)| *depth < branch.depth);
+            while self
+                .modes
+                .last()
+                .is_some_and(|(depth, _)| *depth >= branch.depth)
+            {
+                self.modes.pop();
+            }
             branch.first = Some(left);
             branch.dead = false;
         } else if self.open.len() >= branch.depth {

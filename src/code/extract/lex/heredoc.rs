@@ -1,7 +1,6 @@
 //! Here-documents of the shell, Ruby and PHP: text from the next line to its tag.
 
 use super::{Class, Lexer, Special, bracket};
-use memchr::memchr;
 use std::ops::Range;
 
 /// A here-document whose body comes on the next line.
@@ -125,8 +124,7 @@ impl Lexer<'_> {
         let tag = &self.source[pending.tag.clone()];
         let mut line = self.at;
         while line < self.source.len() {
-            let end = memchr(b'\n', &self.source[line..])
-                .map_or(self.source.len(), |length| line + length);
+            let end = self.find(b'\n', line);
             let text = &self.source[line..end];
             let text = text.strip_suffix(b"\r").unwrap_or(text);
             let trimmed = if pending.indented {

@@ -74,8 +74,7 @@ impl Lexer<'_> {
         match byte {
             b'{' => return self.jsx_hole(*jsx),
             b'"' | b'\'' => {
-                self.at = memchr::memchr(byte, &self.source[start + 1..])
-                    .map_or(self.source.len(), |length| start + length + 2);
+                self.at = (self.find(byte, start + 1) + 1).min(self.source.len());
                 self.push(Shape::Text, start, byte);
             }
             b'/' if self.ahead(1) == b'>' && !jsx.closing => {
@@ -112,8 +111,7 @@ impl Lexer<'_> {
     }
 
     fn between_tags(&mut self, jsx: &mut Jsx) -> bool {
-        let found = memchr::memchr2(b'<', b'{', &self.source[self.at..]);
-        self.at = found.map_or(self.source.len(), |length| self.at + length);
+        self.at = self.find_either(b'<', b'{', self.at);
         match self.ahead(0) {
             b'{' => return self.jsx_hole(*jsx),
             b'<' => {

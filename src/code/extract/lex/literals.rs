@@ -104,10 +104,8 @@ impl Lexer<'_> {
         end.push(b')');
         end.extend(&rest[..length]);
         end.push(b'"');
-        let found = memchr::memmem::find(&rest[length..], &end);
-        self.at = found.map_or(self.source.len(), |at| {
-            self.at + 1 + length + at + end.len()
-        });
+        let found = self.find_text(&end, self.at + 1 + length);
+        self.at = (found + end.len()).min(self.source.len());
         self.push(Shape::Text, start, b'"');
         true
     }
@@ -153,7 +151,10 @@ impl Lexer<'_> {
             hashes += 1;
         }
         if self.ahead(hashes) != b'"' {
-            return self.mark(b'#');
+            for _ in 0..hashes {
+                self.mark(b'#');
+            }
+            return;
         }
         self.at += hashes + 1;
         let mut text = Text::plain(b'"').raw().holes(Holes::Backslash);
@@ -261,8 +262,7 @@ impl Lexer<'_> {
         }
         let tag = &self.source[start..start + length + 2];
         let body = start + tag.len();
-        self.at = memchr::memmem::find(&self.source[body..], tag)
-            .map_or(self.source.len(), |at| body + at + tag.len());
+        self.at = (self.find_text(tag, body) + tag.len()).min(self.source.len());
         self.push(Shape::Text, start, b'$');
     }
 }

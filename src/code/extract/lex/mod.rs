@@ -8,6 +8,7 @@
 mod brackets;
 mod comments;
 mod directives;
+mod find;
 mod heredoc;
 mod jsx;
 mod literals;
@@ -49,6 +50,9 @@ struct Lexer<'a> {
     no_heredocs: u8,
     /// No regular expression ends before this byte.
     no_regex_before: usize,
+    /// Bytes that searches looked at.
+    #[cfg(test)]
+    looks: std::cell::Cell<u64>,
 }
 
 /// Reads a source as tokens. The source is shorter than 4 GiB.
@@ -67,6 +71,8 @@ pub(super) fn lex<'a>(style: &'a Style, source: &'a [u8]) -> Tokens<'a> {
         heredocs: Vec::new(),
         no_heredocs: 0,
         no_regex_before: 0,
+        #[cfg(test)]
+        looks: std::cell::Cell::default(),
     };
     lexer.run();
     lexer.finish()
@@ -235,8 +241,10 @@ impl<'a> Lexer<'a> {
             source: self.source,
             list: self.list,
             comments: self.comments,
+            angles: Default::default(),
+            walks: Default::default(),
             #[cfg(test)]
-            steps: std::cell::Cell::new(0),
+            steps: self.looks,
         }
     }
 }

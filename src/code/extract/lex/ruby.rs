@@ -68,10 +68,8 @@ impl Lexer<'_> {
         if !line_start || !self.source[start..].starts_with(b"=begin") {
             return self.mark(b'=');
         }
-        let end = memchr::memmem::find(&self.source[start..], b"\n=end")
-            .map_or(self.source.len(), |at| start + at + 5);
-        self.at = memchr::memchr(b'\n', &self.source[end..])
-            .map_or(self.source.len(), |length| end + length);
+        let end = (self.find_text(b"\n=end", start) + 5).min(self.source.len());
+        self.at = self.find(b'\n', end);
         self.comment(start, self.at);
     }
 }

@@ -1,5 +1,7 @@
 //! What the tokenizer hands to the grammars.
 
+use super::super::angles::Angles;
+use super::super::walks::Walks;
 use std::ops::Range;
 
 /// What a token is.
@@ -61,6 +63,10 @@ pub(in crate::code::extract) struct Tokens<'a> {
     pub(in crate::code::extract) source: &'a [u8],
     pub(super) list: Vec<Token>,
     pub(super) comments: Vec<Comment>,
+    /// What looks ahead of the grammars found.
+    pub(in crate::code::extract) angles: Angles,
+    pub(in crate::code::extract) walks: Walks,
+    /// Bytes that searches looked at, and looks at tokens.
     #[cfg(test)]
     pub(in crate::code::extract) steps: std::cell::Cell<u64>,
 }

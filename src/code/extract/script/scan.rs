@@ -1,6 +1,7 @@
 //! Where types, expressions and parameters end.
 
 use super::super::lex::{Shape, bracket};
+use super::super::walks::Look;
 use super::Reader;
 
 impl Reader<'_, '_> {
@@ -128,28 +129,34 @@ impl Reader<'_, '_> {
     /// Behind an expression: its `;`, `,`, closing bracket, or the line that cannot go on.
     pub(super) fn behind_expression(&self, from: usize) -> usize {
         let tokens = self.outline.tokens;
-        let mut at = from;
-        while at < tokens.len() {
-            let token = tokens.at(at);
-            match token.shape {
-                Shape::Close | Shape::End => return at,
-                Shape::Mark if matches!(token.byte, b';' | b',') => return at,
-                // The commas of `make<A, B>(…)` are not the expression's.
-                Shape::Mark if token.byte == b'<' && tokens.is_word(at.saturating_sub(1)) => {
-                    let behind = self.behind_angles(at);
-                    if behind > at && tokens.is_open(behind, b'(') {
-                        at = behind;
-                        continue;
-                    }
+        let Some(second) = self.next_in_expression(from) else {
+            return from;
+        };
+        tokens.walk(Look::Expression, second, |at| {
+            let next = self.next_in_expression(at)?;
+            // Behind type arguments a line goes on.
+            let ends = tokens.at(at).first && !tokens.is_mark(at, b'<') && self.line_ends(at);
+            (!ends).then_some(next)
+        })
+    }
+
+    /// The next token of an expression, unless this one ends it.
+    fn next_in_expression(&self, at: usize) -> Option<usize> {
+        let tokens = self.outline.tokens;
+        let token = tokens.at(at);
+        match token.shape {
+            Shape::Close | Shape::End => return None,
+            Shape::Mark if matches!(token.byte, b';' | b',') => return None,
+            // The commas of `make<A, B>(…)` are not the expression's.
+            Shape::Mark if token.byte == b'<' && tokens.is_word(at.saturating_sub(1)) => {
+                let behind = self.behind_angles(at);
+                if behind > at && tokens.is_open(behind, b'(') {
+                    return Some(behind);
                 }
-                _ => {}
             }
-            if at > from && token.first && self.line_ends(at) {
-                return at;
-            }
-            at = tokens.after(at);
+            _ => {}
         }
-        at
+        Some(tokens.after(at))
     }
 
     /// Whether the line break before a token ends the statement.

@@ -2,6 +2,7 @@
 
 use super::super::lex::{Shape, bracket};
 use super::super::outline::Definition;
+use super::super::walks::Look;
 use super::{Dialect, Head, Inside, Reader};
 use crate::code::symbol::Kind;
 
@@ -89,14 +90,12 @@ impl Reader<'_, '_> {
 
     fn to_semicolon(&self, at: usize) -> usize {
         let tokens = self.outline.tokens;
-        let mut at = at;
-        while at < tokens.len() && !tokens.is_mark(at, b';') {
-            if tokens.at(at).shape == Shape::Close {
-                break;
-            }
-            at = tokens.after(at);
-        }
-        at
+        tokens.walk(Look::Semicolon, at, |at| {
+            let over = at >= tokens.len()
+                || tokens.is_mark(at, b';')
+                || tokens.at(at).shape == Shape::Close;
+            (!over).then(|| tokens.after(at))
+        })
     }
 
     /// From the type on: what the first bracket, `=` or `;` behind the name says.

@@ -6,6 +6,7 @@ mod member;
 
 use super::lex::Shape;
 use super::outline::{Definition, Outline};
+use super::walks::Look;
 use super::words::Words;
 use crate::code::symbol::Kind;
 
@@ -180,13 +181,18 @@ impl Reader<'_, '_> {
         {
             return None;
         }
-        let mut body = behind;
-        while body < tokens.len() && !tokens.is_open(body, b'{') && !tokens.is_mark(body, b';') {
-            let token = tokens.at(body);
-            if token.shape == Shape::Close || token.shape == Shape::Mark && token.byte == b'=' {
-                return None;
-            }
-            body = tokens.after(body);
+        let body = tokens.walk(Look::Body, behind, |at| {
+            let token = tokens.at(at);
+            let over = match token.shape {
+                Shape::Open => token.byte == b'{',
+                Shape::Mark => matches!(token.byte, b';' | b'='),
+                Shape::Close | Shape::End => true,
+                _ => false,
+            };
+            (!over).then(|| tokens.after(at))
+        });
+        if tokens.at(body).shape == Shape::Close || tokens.is_mark(body, b'=') {
+            return None;
         }
         let last = tokens.partner(body).min(tokens.len());
         self.outline.add(Definition {
@@ -221,20 +227,22 @@ impl Reader<'_, '_> {
         }
         let (name, head) = self.head(at);
         if !tokens.is_word(name) {
-            return at + 1;
+            return name.max(at + 1);
         }
-        let mut end = name + 1;
-        let mut body = None;
-        while end < tokens.len() && !tokens.is_mark(end, b',') && !tokens.is_mark(end, b';') {
-            let token = tokens.at(end);
-            if token.shape == Shape::Close || token.shape == Shape::End {
-                break;
-            }
-            if tokens.is_open(end, b'{') {
-                body.get_or_insert(end);
-            }
-            end = tokens.after(end);
+        let over = |at: usize| {
+            matches!(tokens.at(at).shape, Shape::Close | Shape::End)
+                || tokens.is_mark(at, b',')
+                || tokens.is_mark(at, b';')
+        };
+        let mut open = name + 1;
+        while !over(open) && !tokens.is_open(open, b'{') {
+            open = tokens.after(open);
         }
+        let body = tokens.is_open(open, b'{').then_some(open);
+        // Where members follow, the walk goes on behind them and comes again.
+        let end = tokens.walk(Look::Variant, open, |at| {
+            (!over(at)).then(|| tokens.after(at))
+        });
         self.outline.add(Definition {
             kind: Kind::Variant,
             start: head.start,
@@ -268,11 +276,11 @@ impl Reader<'_, '_> {
             && before.shape != Shape::Word;
         match word {
             b"new" if self.dialect == Dialect::Java => {
-                let mut open = at + 1;
-                while tokens.is_word(open) || tokens.is_mark(open, b'.') {
-                    open += 1;
-                }
-                open = tokens.behind_angles(open);
+                let path = tokens.walk(Look::Path, at + 1, |at| {
+                    let goes_on = tokens.is_word(at) || tokens.is_mark(at, b'.');
+                    goes_on.then_some(at + 1)
+                });
+                let open = tokens.behind_angles(path);
                 if tokens.is_open(open, b'(') && tokens.is_open(tokens.after(open), b'{') {
                     let body = tokens.after(open);
                     self.enter(tokens.partner(body), Inside::Members, false);
