@@ -391,6 +391,18 @@ fn what_real_trees_showed_to_be_lost() {
             "class A {\n void f() {\n  @Quiet(\"x\") class L {\n   int g() { return 1; }\n  }\n }\n}\n",
             &[("A", (1, 7)), ("f", (2, 6)), ("L", (3, 5)), ("g", (4, 4))][..],
         ),
+        // A tuple as the type, behind a modifier and alone.
+        (
+            Language::CSharp,
+            "class A {\n public (int a, int b) F() { return (1, 2); }\n (int, int) G() => (1, 2);\n public A(int a) { }\n}\n",
+            &[("A", (1, 5)), ("F", (2, 2)), ("G", (3, 3)), ("A", (4, 4))],
+        ),
+        // Keys that are named like what ends a body.
+        (
+            Language::Ruby,
+            "def a\n { start: :running, end: :idle, if: 1 }\n b(begin: 1, end: 2)\n c(\"x\": 1, do: :end)\nend\ndef d\n 1\nend\n",
+            &[("a", (1, 5)), ("d", (6, 8))],
+        ),
         // A class without a body has none of the next one's.
         (
             Language::Kotlin,

@@ -94,7 +94,9 @@ impl Reader<'_, '_> {
                     && !tokens.is_mark(at.wrapping_sub(2).min(tokens.len()), b'?'));
         let key = tokens.is_mark(at + 1, b':')
             && tokens.at(at + 1).start == tokens.end(at)
-            && !tokens.is_mark(at + 2, b':');
+            // `end::X` goes on from what was ended; `end: :x` has a symbol behind the key.
+            && !(tokens.is_mark(at + 2, b':')
+                && tokens.at(at + 2).start == tokens.end(at + 1));
         touched || key
     }
 

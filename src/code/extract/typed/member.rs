@@ -106,13 +106,13 @@ impl Reader<'_, '_> {
             let token = tokens.at(at);
             match token.shape {
                 Shape::Open if token.byte == b'(' => {
-                    if tokens.is_word(at.saturating_sub(1))
+                    let named = tokens.is_word(at.saturating_sub(1))
                         || tokens.is_mark(at.wrapping_sub(1), b'>')
-                        || self.is_operator(at)
-                    {
+                        || self.is_operator(at);
+                    if named && at > from {
                         return self.method(at, head);
                     }
-                    // A tuple as the type.
+                    // A tuple as the type: a modifier before it is no name.
                     at = tokens.after(at);
                 }
                 Shape::Open if token.byte == b'{' => return self.property(at, head),
