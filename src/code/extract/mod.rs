@@ -78,7 +78,10 @@ fn fits(source: &[u8]) -> bool {
 /// A source without what is no code at its end: Ruby's `__END__`.
 fn code(language: Language, source: &[u8]) -> &[u8] {
     let end = match language {
-        Language::Ruby => memchr::memmem::find(source, b"\n__END__\n"),
+        Language::Ruby => memchr::memmem::find_iter(source, b"\n__END__").find(|at| {
+            let behind = &source[at + b"\n__END__".len()..];
+            matches!(behind, [] | [b'\n', ..] | [b'\r', b'\n', ..])
+        }),
         _ => None,
     };
     &source[..end.unwrap_or(source.len())]
