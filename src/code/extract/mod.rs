@@ -35,7 +35,7 @@ use std::ops::Range;
 use words::Words;
 
 /// Changes whenever the same source gives other symbols or identifiers.
-pub const SCANNER_VERSION: u32 = 3;
+pub const SCANNER_VERSION: u32 = 4;
 
 /// What a scanner of a language is made of.
 struct Grammar {
