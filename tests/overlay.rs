@@ -810,7 +810,7 @@ fn explain_says_who_takes_it() {
         .iter()
         .map(|bundle| bundle["host"].as_str().unwrap())
         .collect();
-    assert_eq!(hosts.len(), 9, "those that have subagents");
+    assert_eq!(hosts.len(), 14, "those that have subagents");
     assert!(
         role["workflows"]
             .as_array()
