@@ -32,7 +32,7 @@ pub struct Args {
     #[arg(value_parser = event)]
     event: HookEvent,
     /// The line is a plugin's: where the project has lines of its own, they answer
-    #[arg(value_parser = ["plugin"])]
+    #[arg(value_parser = [PLUGIN])]
     from: Option<String>,
 }
 

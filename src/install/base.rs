@@ -58,8 +58,8 @@ impl<'a> Base<'a> {
     }
 
     /// Remembers what is written for a path.
-    pub fn set(&mut self, path: &str, text: Cow<'a, str>) {
-        self.texts.insert(path.to_owned(), text);
+    pub fn set(&mut self, path: &str, text: &'a str) {
+        self.texts.insert(path.to_owned(), Cow::Borrowed(text));
     }
 
     /// The file's bytes.
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn what_is_written_reads_back_and_damage_is_nothing() {
         let mut base = Base::default();
-        base.set("a", Cow::Borrowed("text\n"));
+        base.set("a", "text\n");
         let bytes = base.bytes();
         assert_eq!(decode(&bytes), Some(base.texts));
         for end in 0..bytes.len() {

@@ -13,7 +13,6 @@ use crate::hash::sha256;
 use crate::project::files::{Finder, OnDisk, Transaction};
 use crate::project::{Config, ProjectPath, Root, STATE};
 use serde::Serialize;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map;
 use std::path::{Path, PathBuf};
@@ -237,7 +236,7 @@ impl<'a> Planner<'a> {
             _ => Some(intended.text),
         };
         if let Some(text) = written {
-            self.next_base.set(path, Cow::Borrowed(text));
+            self.next_base.set(path, text);
         }
         let hosts: Vec<&'static str> = intended.hosts.iter().map(|host| host.id()).collect();
         self.entries.push(Entry {

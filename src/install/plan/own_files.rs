@@ -7,7 +7,6 @@ use crate::install::base::BASE;
 use crate::install::lock::{Lock, VERSION};
 use crate::project::files::OnDisk;
 use crate::project::{BINARY, Config, HOME, LOCK, ProjectPath, STATE, config};
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -79,7 +78,7 @@ impl Planner<'_> {
             let gone = self.purpose == Purpose::Upgrade;
             let planned = self.entries.iter().any(|new| new.path == entry.path);
             if let Some(text) = self.base.get(&entry.path).filter(|_| !gone && !planned) {
-                self.next_base.set(&entry.path, Cow::Borrowed(text));
+                self.next_base.set(&entry.path, text);
             }
         }
         let outcome = match disk.bytes {

@@ -169,16 +169,20 @@ fn of_run(asked: &Asked<'_>, run: &Run) -> Vec<Verdict> {
         records: &records,
         view: &view,
     };
-    vec![
-        finished(asked, run, &view).named("run"),
-        ledger.named("ledger"),
-        artifacts.named("artifacts"),
-        gates::order(&records, &view).named("gates"),
-        gates::approvals(&records, &view).named("approvals"),
-        proof.evidence(asked.tree).named("evidence"),
-        proof.findings().named("findings"),
-        gates::loops(&records, &view).named("loops"),
-    ]
+    // In the order of their names.
+    let outcomes = [
+        ledger,
+        artifacts,
+        gates::order(&records, &view),
+        gates::approvals(&records, &view),
+        proof.evidence(asked.tree),
+        proof.findings(),
+        gates::loops(&records, &view),
+    ];
+    let named = OF_A_RUN.into_iter().zip(outcomes);
+    std::iter::once(finished(asked, run, &view).named("run"))
+        .chain(named.map(|(name, outcome)| outcome.named(name)))
+        .collect()
 }
 
 fn finished(asked: &Asked<'_>, run: &Run, view: &View) -> Outcome {
