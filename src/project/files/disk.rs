@@ -46,14 +46,18 @@ impl<'a> Disk<'a> {
         self.probe.map_or(Ok(()), |probe| probe(step, path))
     }
 
-    /// Makes one directory; whether it was missing.
-    pub(super) fn make_directory(&self, path: &Path) -> io::Result<bool> {
-        self.ask(Step::MakeDirectory, path)?;
-        match fs::create_dir(path) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-            Err(error) => Err(error),
+    /// Makes one directory where it is missing.
+    pub(super) fn make_directory(&self, path: &Path) -> io::Result<()> {
+        match self.new_directory(path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            other => other,
         }
+    }
+
+    /// Makes one directory that must not exist yet, not as a link either.
+    pub(super) fn new_directory(&self, path: &Path) -> io::Result<()> {
+        self.ask(Step::MakeDirectory, path)?;
+        fs::create_dir(path)
     }
 
     /// Writes a file that must not exist yet. Not flushed.
@@ -92,7 +96,7 @@ impl<'a> Disk<'a> {
         self.flush(file, path)
     }
 
-    /// Moves a file over another.
+    /// Moves a file over another, or a directory to where none with something in it is.
     pub(super) fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.ask(Step::Rename, to)?;
         fs::rename(from, to)

@@ -12,7 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The version of the format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// More than any transaction of ours needs.
 const MAX_BYTES: u64 = 16 << 20;
 
@@ -64,10 +64,19 @@ pub(super) enum JournalError {
 /// The places of one planned file.
 pub(super) struct Places {
     pub(super) target: PathBuf,
+    /// Whether it lies in a new tree and takes its place with it.
+    pub(super) in_tree: bool,
     /// The new bytes, until they take the target's place.
     pub(super) staged: PathBuf,
     /// The old file, until the transaction is over.
     pub(super) kept: PathBuf,
+}
+
+/// A directory that is missing now. It is built beside its place, with all that is below
+/// it, and takes the place in one step.
+pub(super) struct NewTree {
+    pub(super) target: PathBuf,
+    pub(super) staged: PathBuf,
 }
 
 impl Journal {
@@ -119,24 +128,20 @@ impl Journal {
     }
 
     fn check(&self, root: &Root) -> Result<(), JournalError> {
-        let directories = self.make.iter().chain(&self.remove);
-        let mut parents = BTreeSet::new();
-        for path in self
-            .changes
-            .iter()
-            .map(|change| &change.path)
-            .chain(directories)
-        {
+        let files = self.changes.iter().map(|change| &change.path);
+        let mut directories = BTreeSet::new();
+        for path in files.chain(&self.make).chain(&self.remove) {
             let plain = ProjectPath::new(path)
                 .filter(|path| !path.is_version_control())
                 .ok_or_else(|| JournalError::Path(path.clone()))?;
-            parents.extend(Path::new(plain.as_str()).parent().map(Path::to_owned));
+            let parent = Path::new(plain.as_str()).parent();
+            directories.extend(parent.map(|parent| root.path().join(parent)));
         }
-        for parent in parents {
+        directories.extend(self.staged_directories(root));
+        for place in directories {
             // A link put on the way since then would lead elsewhere.
-            let place = root.path().join(&parent);
             if fs::canonicalize(&place).is_ok_and(|real| real != place) {
-                return Err(JournalError::Path(parent.display().to_string()));
+                return Err(JournalError::Path(place.display().to_string()));
             }
         }
         Ok(())
@@ -144,14 +149,56 @@ impl Journal {
 
     /// The places of every planned file, in order.
     pub(super) fn places(&self, root: &Root) -> Vec<Places> {
+        let trees = self.trees(root);
         let place = |(number, change): (usize, &Planned)| {
             let target = root.path().join(&change.path);
+            let in_tree = trees.iter().find_map(|tree| tree.staged(&target));
             Places {
-                staged: target.with_file_name(format!(".wazir-{number}.new")),
+                in_tree: in_tree.is_some(),
+                staged: in_tree
+                    .unwrap_or_else(|| target.with_file_name(format!(".wazir-{number}.new"))),
                 kept: target.with_file_name(format!(".wazir-{number}.old")),
                 target,
             }
         };
         self.changes.iter().enumerate().map(place).collect()
+    }
+
+    /// The outermost directories that are missing.
+    pub(super) fn trees(&self, root: &Root) -> Vec<NewTree> {
+        let mut trees: Vec<NewTree> = Vec::new();
+        for directory in &self.make {
+            let target = root.path().join(directory);
+            if trees.iter().all(|tree| tree.staged(&target).is_none()) {
+                let staged = target.with_file_name(format!(".wazir-tree-{}.new", trees.len()));
+                trees.push(NewTree { target, staged });
+            }
+        }
+        trees
+    }
+
+    /// Where the missing directories are built, outermost first.
+    pub(super) fn staged_directories(&self, root: &Root) -> Vec<PathBuf> {
+        let trees = self.trees(root);
+        let targets = self
+            .make
+            .iter()
+            .map(|directory| root.path().join(directory));
+        targets
+            .filter_map(|target| trees.iter().find_map(|tree| tree.staged(&target)))
+            .collect()
+    }
+}
+
+impl NewTree {
+    /// Where a path of this tree is built; `None` for one outside.
+    fn staged(&self, path: &Path) -> Option<PathBuf> {
+        let inside = path.strip_prefix(&self.target).ok()?;
+        // Joining nothing would add a slash.
+        Some(if inside.as_os_str().is_empty() {
+            self.staged.clone()
+        } else {
+            self.staged.join(inside)
+        })
     }
 }

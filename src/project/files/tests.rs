@@ -63,6 +63,7 @@ fn transaction(root: &Root) -> Transaction {
             becomes("made/deep/created.md", "created"),
             deleted,
             becomes("made/second.md", "second"),
+            becomes(".wazir/inner/deep/third.md", "third"),
             becomes(".wazir/lock.json", "{\"new\": 1}"),
         ],
         remove: vec![path("ours"), path("ours/a"), path("made")],
@@ -230,17 +231,22 @@ fn a_file_that_changed_since_it_was_planned_stops_everything() {
 #[test]
 fn a_journal_of_an_enemy_is_refused() {
     for journal in [
-        r#"{"version":1,"changes":[{"path":".git/hooks/pre-commit","before":null,"after":"x"}],"make":[],"remove":[]}"#,
-        r#"{"version":1,"changes":[{"path":"../out","before":null,"after":"x"}],"make":[],"remove":[]}"#,
-        r#"{"version":1,"changes":[{"path":"/etc/out","before":null,"after":"x"}],"make":[],"remove":[]}"#,
-        r#"{"version":1,"changes":[],"make":["sub/.GIT"],"remove":[]}"#,
-        r#"{"version":2,"changes":[],"make":[],"remove":[]}"#,
-        r#"{"version":1,"changes":[{"path":"link/out","before":null,"after":"x"}],"make":[],"remove":[]}"#,
+        r#"{"version":2,"changes":[{"path":".git/hooks/pre-commit","before":null,"after":"x"}],"make":[],"remove":[]}"#,
+        r#"{"version":2,"changes":[{"path":"../out","before":null,"after":"x"}],"make":[],"remove":[]}"#,
+        r#"{"version":2,"changes":[{"path":"/etc/out","before":null,"after":"x"}],"make":[],"remove":[]}"#,
+        r#"{"version":2,"changes":[],"make":["sub/.GIT"],"remove":[]}"#,
+        r#"{"version":9,"changes":[],"make":[],"remove":[]}"#,
+        r#"{"version":2,"changes":[{"path":"link/out","before":null,"after":"x"}],"make":[],"remove":[]}"#,
+        r#"{"version":2,"changes":[{"path":"new/out","before":null,"after":"x"}],"make":["new"],"remove":[]}"#,
+        r#"{"version":2,"changes":[],"make":["new", "new/link"],"remove":[]}"#,
     ] {
         let (_directory, root) = project();
         let outside = TempDir::new().unwrap();
         #[cfg(unix)]
-        std::os::unix::fs::symlink(outside.path(), root.path().join("link")).unwrap();
+        for link in ["link", ".wazir-tree-0.new"] {
+            std::os::unix::fs::symlink(outside.path(), root.path().join(link)).unwrap();
+        }
+        fs::write(outside.path().join("out"), "kept").unwrap();
         let file = root.path().join(".wazir/state/journal");
         fs::write(&file, format!("{journal}\ncommit\n")).unwrap();
         fs::write(root.path().join(".wazir-0.new"), "evil").unwrap();
@@ -248,7 +254,75 @@ fn a_journal_of_an_enemy_is_refused() {
         let result = Writer::open(&root, &disk, || ());
         assert!(result.is_err(), "{journal}");
         assert!(file.exists());
-        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 1);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_where_a_tree_is_built_leads_nowhere() {
+    let (_directory, root) = project();
+    let outside = TempDir::new().unwrap();
+    fs::create_dir(outside.path().join("deep")).unwrap();
+    fs::write(outside.path().join("deep/created.md"), "theirs").unwrap();
+    let link = root.path().join(".wazir-tree-1.new");
+    std::os::unix::fs::symlink(outside.path(), &link).unwrap();
+    let theirs = tree(outside.path());
+    let error = write(&root, &Disk::default(), &transaction(&root)).unwrap_err();
+    assert!(error.to_string().contains("is in the way"), "{error}");
+    assert_eq!(tree(outside.path()), theirs);
+    fs::remove_file(link).unwrap();
+    write(&root, &Disk::default(), &transaction(&root)).unwrap();
+}
+
+#[test]
+fn a_directory_that_was_made_since_the_plan_stops_everything() {
+    let (_directory, root) = project();
+    let planned = transaction(&root);
+    let made = root.path().join("made");
+    let before = tree(root.path());
+    let probe = |step: Step, path: &Path| match step {
+        Step::Rename if path == made => {
+            fs::create_dir(&made)?;
+            fs::write(made.join("mine.md"), "mine")
+        }
+        _ => Ok(()),
+    };
+    let error = write(&root, &Disk::probed(&probe), &planned).unwrap_err();
+    assert!(error.to_string().contains("nothing was changed"), "{error}");
+    let mut now = tree(root.path());
+    assert_eq!(now.remove("made/mine.md"), Some(Some("mine".to_owned())));
+    now.remove("made");
+    assert_eq!(now, before);
+}
+
+#[test]
+fn a_directory_that_was_made_after_a_kill_stays() {
+    let mut at = 0;
+    loop {
+        let (_directory, root) = project();
+        let planned = transaction(&root);
+        let reached = with_fault(at, Fault::Kill, |disk| {
+            let _killed = write(&root, disk, &planned);
+        });
+        if !reached {
+            return;
+        }
+        fs::create_dir_all(root.path().join("made")).unwrap();
+        fs::write(root.path().join("made/mine.md"), "mine").unwrap();
+        Writer::open(&root, &Disk::default(), || ())
+            .unwrap()
+            .0
+            .close();
+        let now = tree(root.path());
+        assert_eq!(now["made/mine.md"].as_deref(), Some("mine"), "step {at}");
+        let ours = |name: &&String| name.starts_with("made/") || name.contains(".wazir-");
+        let ours: Vec<&String> = now.keys().filter(ours).collect();
+        assert!(
+            ours.len() == 1 || now["updated.md"].as_deref() == Some("new"),
+            "step {at}: {now:#?}"
+        );
+        at += 1;
     }
 }
 

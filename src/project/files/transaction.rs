@@ -1,16 +1,17 @@
 //! All files or none: stage beside the places, commit by one line in the journal,
-//! rename into place; undo by renaming back.
+//! rename into place; undo by renaming back. Directories that are missing are built
+//! beside their places too, and renamed with everything below them.
 
 use super::change::{Change, Transaction};
 use super::disk::Disk;
-use super::journal::{Journal, Places, Planned, Progress};
+use super::journal::{Journal, NewTree, Places, Planned, Progress};
 use super::{ProjectPath, Root};
 use crate::error::{Error, ErrorKind};
 use crate::hash::sha256;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const UNCHANGED: &str = "nothing was changed; mend this and run the command again";
 
@@ -23,6 +24,14 @@ pub(super) fn run(
 ) -> Result<(), Error> {
     let plan = plan(root, transaction)?;
     let places = plan.places(root);
+    for tree in plan.trees(root) {
+        // Not even a link that leads nowhere may stand there.
+        if fs::symlink_metadata(&tree.staged).is_ok() {
+            let text = format!("{} is in the way", tree.staged.display());
+            return Err(Error::new(ErrorKind::Conflict, text)
+                .hint("look what it is and delete it, then run the command again"));
+        }
+    }
     let written = |error: io::Error| Error::io("write", journal, &error).hint(UNCHANGED);
     let mut record = match disk.create(journal, plan.line().as_bytes(), None) {
         Ok(record) => record,
@@ -44,7 +53,7 @@ pub(super) fn run(
             Err(second) => unfinished(&error, &second),
         });
     }
-    if let Err(error) = swap(disk, &plan, &places) {
+    if let Err(error) = swap(root, disk, &plan, &places) {
         return Err(
             match disk
                 .append(&mut record, journal, "undo\n")
@@ -82,9 +91,13 @@ pub(super) fn recover(
     let ready = |(change, place): (&Planned, &Places)| {
         change.after.is_none() || place.staged.exists() || hash(&place.target) != change.before
     };
-    let forward = progress == Progress::Committed && plan.changes.iter().zip(&places).all(ready);
+    // A directory that the user made where a tree belongs is not filled from it.
+    let free = |tree: &NewTree| !tree.staged.exists() || !tree.target.exists();
+    let forward = progress == Progress::Committed
+        && plan.changes.iter().zip(&places).all(ready)
+        && plan.trees(root).iter().all(free);
     if forward {
-        resume(disk, plan, &places)?;
+        resume(root, disk, plan, &places)?;
         clear_staged(disk, plan, &places)
             .map_err(|error| Error::io("clear up after", journal, &error))?;
         finish(root, disk, journal, plan, &places)?;
@@ -139,22 +152,17 @@ fn stage(
     places: &[Places],
     changes: &[Change],
 ) -> Result<(), Error> {
-    let mut made = HashSet::new();
-    for directory in &plan.make {
-        let path = root.path().join(directory);
-        let is_new = disk
-            .make_directory(&path)
-            .map_err(|error| Error::io("make the directory", &path, &error).hint(UNCHANGED))?;
-        made.extend(is_new.then_some(path));
+    for directory in plan.staged_directories(root) {
+        disk.new_directory(&directory)
+            .map_err(|error| Error::io("make the directory", &directory, &error).hint(UNCHANGED))?;
     }
     let pairs: Vec<(&Change, &Places)> = changes.iter().zip(places).collect();
     let staged = disk.share_out(&pairs, |share| {
         let files = share.iter().copied().map(|(change, place)| {
-            // Nothing is to be looked for in a directory that was made just now.
-            let parent = place.target.parent();
-            let permissions = match parent.is_some_and(|parent| made.contains(parent)) {
-                true if change.before.is_none() => None,
-                _ => untouched(change, &place.target)?,
+            // Nothing is to be looked for where a tree belongs: it takes no taken place.
+            let permissions = match place.in_tree && change.before.is_none() {
+                true => None,
+                false => untouched(change, &place.target)?,
             };
             let file = put(disk, (change, place), permissions)?;
             Ok(file.map(|file| (file, place.target.as_path())))
@@ -226,13 +234,22 @@ fn moved_on(target: &Path) -> Error {
     .hint("nothing was changed; run the command again")
 }
 
-fn swap(disk: &Disk, plan: &Journal, places: &[Places]) -> Result<(), Error> {
-    let pairs: Vec<(&Planned, &Places)> = plan.changes.iter().zip(places).collect();
+fn swap(root: &Root, disk: &Disk, plan: &Journal, places: &[Places]) -> Result<(), Error> {
+    plan.trees(root)
+        .iter()
+        .try_for_each(|tree| take_tree(disk, tree))?;
+    let single = plan.changes.iter().zip(places);
+    let pairs: Vec<(&Planned, &Places)> = single.filter(|(_, place)| !place.in_tree).collect();
     let taken = disk.share_out(&pairs, |share| {
         let mut changes = share.iter();
         changes.try_for_each(|(change, place)| take(disk, change, place))
     });
     taken.map(drop)
+}
+
+fn take_tree(disk: &Disk, tree: &NewTree) -> Result<(), Error> {
+    disk.rename(&tree.staged, &tree.target)
+        .map_err(|error| Error::io("write", &tree.target, &error))
 }
 
 fn take(disk: &Disk, change: &Planned, place: &Places) -> Result<(), Error> {
@@ -245,7 +262,12 @@ fn take(disk: &Disk, change: &Planned, place: &Places) -> Result<(), Error> {
 
 /// Takes the places that an earlier process did not come to. One that the user filled
 /// since then is theirs.
-fn resume(disk: &Disk, plan: &Journal, places: &[Places]) -> Result<(), Error> {
+fn resume(root: &Root, disk: &Disk, plan: &Journal, places: &[Places]) -> Result<(), Error> {
+    for tree in plan.trees(root) {
+        if tree.staged.exists() {
+            take_tree(disk, &tree)?;
+        }
+    }
     for (change, place) in plan.changes.iter().zip(places) {
         let open = hash(&place.target) == change.before;
         if open && (change.after.is_none() || place.staged.exists()) {
@@ -264,15 +286,14 @@ fn finish(
     plan: &Journal,
     places: &[Places],
 ) -> Result<(), Error> {
-    let made: HashSet<PathBuf> = plan.make.iter().map(|at| root.path().join(at)).collect();
     // The commit is on disk with every staged file, so a power cut loses nothing: the
     // next command takes the places again. What must last before the journal goes are
-    // the renames over the user's own files; a directory of this transaction has none.
-    let directories: BTreeSet<&Path> = places
-        .iter()
-        .filter_map(|place| place.target.parent())
-        .filter(|directory| !made.contains(*directory))
-        .collect();
+    // the renames: of single files, and of whole trees.
+    let trees = plan.trees(root);
+    let single = places.iter().filter(|place| !place.in_tree);
+    let taken = single.map(|place| &place.target);
+    let taken = taken.chain(trees.iter().map(|tree| &tree.target));
+    let directories: BTreeSet<&Path> = taken.filter_map(|target| target.parent()).collect();
     let directories: Vec<&Path> = directories.into_iter().collect();
     let cleared = disk
         .flush_directories(&directories)
@@ -337,8 +358,9 @@ fn undo(
         .and_then(|()| clear_staged(disk, plan, &places))
         .and_then(|()| clear_kept(disk, plan, &places))
         .and_then(|()| {
-            let mut made = plan.make.iter().rev();
-            made.try_for_each(|path| disk.remove_if_empty(&root.path().join(path)))
+            let made = plan.make.iter().map(|path| root.path().join(path));
+            let mut made = made.chain(plan.staged_directories(root)).rev();
+            made.try_for_each(|path| disk.remove_if_empty(&path))
         })
         .and_then(|()| disk.remove(journal))
         .map_err(|error| {
