@@ -270,8 +270,13 @@ fn by_path(index: &Index, text: &str) -> Result<Vec<(FileId, Definition)>, Troub
         };
         let found = chosen.into_iter().map(|symbol| {
             let kind = live.symbols[symbol as usize].kind;
-            let file = id.file;
-            (id, Definition { file, symbol, kind })
+            let definition = Definition {
+                file: id.file,
+                symbol,
+                kind,
+                class: live.info.class,
+            };
+            (id, definition)
         });
         return Ok(found.collect());
     }

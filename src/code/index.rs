@@ -305,12 +305,20 @@ impl Index {
     /// Files as they are now. One that is not what the index says is trouble, together
     /// with all others of the list that are not.
     pub fn live(&self, ids: &[FileId]) -> Result<Vec<Live>, Trouble> {
-        let mut all = Vec::with_capacity(ids.len());
+        self.live_with(ids.iter().map(|id| (*id, u32::MAX)))
+    }
+
+    /// The same, each with as many of its definitions as are asked for.
+    pub fn live_with(
+        &self,
+        files: impl Iterator<Item = (FileId, u32)>,
+    ) -> Result<Vec<Live>, Trouble> {
+        let mut all = Vec::new();
         let mut changed = Vec::new();
-        for id in ids {
-            match self.live_file(*id)? {
+        for (id, most) in files {
+            match self.live_part(id, most)? {
                 Some(live) => all.push(live),
-                None => changed.push(*id),
+                None => changed.push(id),
             }
         }
         if changed.is_empty() {
@@ -322,6 +330,10 @@ impl Index {
 
     /// A file as it is now; `None` when it is not what the index says.
     pub fn live_file(&self, id: FileId) -> io::Result<Option<Live>> {
+        self.live_part(id, u32::MAX)
+    }
+
+    fn live_part(&self, id: FileId, most: u32) -> io::Result<Option<Live>> {
         let part = self.part(id)?;
         let info = part.segment.file(id.file)?;
         let held = part
@@ -338,7 +350,7 @@ impl Index {
                 _ => return Ok(None),
             }
         };
-        let symbols = part.segment.symbols_of(&info)?;
+        let symbols = part.segment.symbols_of(&info, most)?;
         Ok(Some(Live {
             id,
             info,

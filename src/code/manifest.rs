@@ -8,7 +8,7 @@ use std::io;
 pub const NAME: &str = "manifest";
 const MAGIC: &[u8; 8] = b"wazir-ix";
 /// The version of everything in the directory.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// No manifest is larger: what says so is something else.
 pub const LARGEST: u64 = 64 << 20;
 

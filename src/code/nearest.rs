@@ -3,7 +3,7 @@
 use super::find::{ordinal, scoped};
 use super::index::Index;
 use super::path::shown;
-use super::segment::{NamesOf, definitions};
+use super::segment::{NamesOf, definitions, position_folded};
 use std::collections::HashSet;
 use std::io;
 
@@ -21,8 +21,7 @@ pub fn nearest(index: &Index, text: &str) -> io::Result<Vec<String>> {
         for (_, part) in index.parts() {
             part.segment
                 .candidates(NamesOf::Code, lower.as_bytes(), &mut |key, value| {
-                    let is_inside = contains_folded(key, lower.as_bytes());
-                    if is_inside && !part.alive(definitions(value)?).is_empty() {
+                    if !part.alive(definitions(value)?).is_empty() {
                         longer.push((key.len(), shown(key)));
                     }
                     Ok(longer.len() < 10_000)
@@ -62,14 +61,11 @@ pub fn nearest_paths(index: &Index, path: &str) -> io::Result<Vec<String>> {
 
 /// Whether a name holds a piece that is in lower case.
 pub fn contains_folded(name: &[u8], piece: &[u8]) -> bool {
-    piece.is_empty()
-        || name
-            .windows(piece.len())
-            .any(|window| window.eq_ignore_ascii_case(piece))
+    position_folded(name, piece).is_some()
 }
 
 /// Names at most so many edits away, the nearest first. A name that is that near has one
-/// of as many pieces plus one unchanged, so only blocks with such a piece are looked into.
+/// of as many pieces plus one unchanged, so only names with such a piece are compared.
 pub fn fuzzy(index: &Index, of: NamesOf, name: &str, edits: usize) -> io::Result<Vec<String>> {
     let lower = name.to_ascii_lowercase();
     let length = lower.chars().count();
@@ -87,9 +83,7 @@ pub fn fuzzy(index: &Index, of: NamesOf, name: &str, edits: usize) -> io::Result
         for piece in &pieces {
             part.segment
                 .candidates(of, piece.as_bytes(), &mut |key, value| {
-                    if key.len().abs_diff(lower.len()) <= edits * 4
-                        && contains_folded(key, piece.as_bytes())
-                    {
+                    if key.len().abs_diff(lower.len()) <= edits * 4 {
                         let other = shown(key).to_lowercase();
                         let distance = strsim::osa_distance(&lower, &other);
                         if distance <= edits && !part.alive(definitions(value)?).is_empty() {
@@ -103,4 +97,18 @@ pub fn fuzzy(index: &Index, of: NamesOf, name: &str, edits: usize) -> io::Result
     found.sort();
     found.dedup();
     Ok(found.into_iter().map(|(_, name)| name).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_piece_is_found_where_lower_case_has_it(name in "[aAbBcC_]{0,9}", piece in "[abc_]{0,4}") {
+            let holds = name.to_lowercase().contains(&piece);
+            prop_assert_eq!(contains_folded(name.as_bytes(), piece.as_bytes()), holds);
+        }
+    }
 }

@@ -137,10 +137,10 @@ pub fn read(root: &Path, path: &[u8]) -> io::Result<Content> {
     let mut bytes = Vec::new();
     let mut stat = Stat::default();
     for _ in 0..TRIES {
-        bytes.clear();
         let file = File::open(&place)?;
         stat = Stat::of(&file.metadata()?);
         if stat.size > LARGEST {
+            bytes.clear();
             file.take(HEAD as u64).read_to_end(&mut bytes)?;
             let language = language(path, &bytes);
             return Ok(Content::Skipped(
@@ -149,7 +149,7 @@ pub fn read(root: &Path, path: &[u8]) -> io::Result<Content> {
             ));
         }
         // As many bytes as it had: one that grows meanwhile is read again.
-        bytes.resize(stat.size as usize, 0);
+        bytes = vec![0; stat.size as usize];
         let mut at = 0;
         while at < bytes.len() {
             match (&file).read(&mut bytes[at..]) {

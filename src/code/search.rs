@@ -1,16 +1,16 @@
 //! Names that fit what somebody typed, in groups: the same name, the same in other case,
 //! names that begin with it, that have it as a word, that hold it, and those a letter away.
 //!
-//! Groups that come after enough was found are not looked for, and the answer says so.
+//! Groups that come after enough was found are not looked for, and the answer says so;
+//! those a letter away are looked for when there is nothing else.
 
 use super::find::{Found, exact, named};
-use super::index::{FileId, Index, Live, Trouble};
+use super::index::{FileId, Index, Live, Part, Trouble};
 use super::language::Language;
-use super::nearest::{contains_folded, fuzzy};
-use super::path::shown;
-use super::segment::{Definition, FileInfo, NamesOf, definitions};
+use super::nearest::fuzzy;
+use super::segment::{Definition, NamesOf, each_definition};
 use super::symbol::Kind;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 
 /// How a name fits.
@@ -80,9 +80,9 @@ impl Answer {
     }
 }
 
-/// A definition with the name it was found by.
+/// A definition with the length of the name it was found by.
 struct Hit {
-    name: String,
+    length: usize,
     id: FileId,
     definition: Definition,
 }
@@ -93,14 +93,14 @@ pub fn search(index: &Index, query: &Query) -> Result<Vec<Answer>, Trouble> {
     for name in &query.names {
         found.push(one(index, query, name)?);
     }
-    let mut wanted: Vec<FileId> = Vec::new();
-    for (hits, ..) in &found {
-        wanted.extend(hits.iter().map(|(_, hit)| hit.id));
+    // What stands in a file behind the last definition that is shown is not needed.
+    let mut wanted: BTreeMap<FileId, u32> = BTreeMap::new();
+    for (_, hit) in found.iter().flat_map(|(hits, ..)| hits) {
+        let most = wanted.entry(hit.id).or_default();
+        *most = hit.definition.symbol.saturating_add(1).max(*most);
     }
-    wanted.sort();
-    wanted.dedup();
     let live: HashMap<FileId, Live> = index
-        .live(&wanted)?
+        .live_with(wanted.into_iter())?
         .into_iter()
         .map(|live| (live.id, live))
         .collect();
@@ -143,21 +143,15 @@ fn one(index: &Index, query: &Query, name: &str) -> Result<Chosen, Trouble> {
                 } else {
                     Group::Prefix
                 };
-                let hits = part.alive(definitions(value)?).into_iter();
-                groups[group as usize].extend(hits.map(|definition| Hit {
-                    name: shown(key),
-                    id: id(segment, definition),
-                    definition,
-                }));
+                take(part, segment, (key, value), &mut groups[group as usize])?;
                 Ok(true)
             })?;
     }
     if groups[0].is_empty() && !query.data {
         // `Scope.name`
         for (id, definition) in named(index, name)? {
-            let name = name.to_owned();
             groups[0].push(Hit {
-                name,
+                length: name.len(),
                 id,
                 definition,
             });
@@ -176,19 +170,15 @@ fn one(index: &Index, query: &Query, name: &str) -> Result<Chosen, Trouble> {
     } else {
         unsearched.extend([Group::Word, Group::Substring]);
     }
-    let is_known = !groups[0].is_empty() || !groups[1].is_empty();
-    if !is_known && count(&groups) < query.limit {
+    // A name that others begin with or hold was not mistyped.
+    if count(&groups) == 0 {
         for near in fuzzy(index, of, name, 1)? {
-            let is_new = |group: &Vec<Hit>| group.iter().all(|hit| hit.name != near);
-            if groups[..5].iter().all(is_new) {
-                for (id, definition) in exact(index, of, near.as_bytes())? {
-                    let name = near.clone();
-                    groups[5].push(Hit {
-                        name,
-                        id,
-                        definition,
-                    });
-                }
+            for (id, definition) in exact(index, of, near.as_bytes())? {
+                groups[5].push(Hit {
+                    length: near.len(),
+                    id,
+                    definition,
+                });
             }
         }
         filter(index, query, &mut groups[5])?;
@@ -209,11 +199,23 @@ fn one(index: &Index, query: &Query, name: &str) -> Result<Chosen, Trouble> {
     Ok((chosen, totals, unsearched))
 }
 
-const fn id(segment: u32, definition: Definition) -> FileId {
-    FileId {
-        segment,
-        file: definition.file,
-    }
+/// Adds the definitions of a name in files that are still what they were.
+fn take(
+    part: &Part,
+    segment: u32,
+    (name, value): (&[u8], &[u8]),
+    hits: &mut Vec<Hit>,
+) -> io::Result<()> {
+    each_definition(value, &mut |definition| {
+        let file = definition.file;
+        if part.is_alive(file) {
+            hits.push(Hit {
+                length: name.len(),
+                id: FileId { segment, file },
+                definition,
+            });
+        }
+    })
 }
 
 /// Names that hold it, but do not begin with it.
@@ -227,7 +229,7 @@ fn inside(
     for (segment, part) in index.parts() {
         part.segment.candidates(of, piece, &mut |key, value| {
             let begins = key.len() >= piece.len() && key[..piece.len()].eq_ignore_ascii_case(piece);
-            if begins || !contains_folded(key, piece) {
+            if begins {
                 return Ok(true);
             }
             let group = if has_word(key, piece) {
@@ -235,12 +237,7 @@ fn inside(
             } else {
                 Group::Substring
             };
-            let hits = part.alive(definitions(value)?).into_iter();
-            groups[group as usize].extend(hits.map(|definition| Hit {
-                name: shown(key),
-                id: id(segment, definition),
-                definition,
-            }));
+            take(part, segment, (key, value), &mut groups[group as usize])?;
             Ok(true)
         })?;
     }
@@ -276,7 +273,9 @@ fn filter(index: &Index, query: &Query, hits: &mut Vec<Hit>) -> io::Result<()> {
     }
     let mut kept = Vec::with_capacity(hits.len());
     for hit in hits.drain(..) {
-        let info = info(index, hit.id, usize::MAX)?;
+        // Many of them, as a rule: all files are read at once.
+        index.load(hit.id.segment)?;
+        let info = index.file(hit.id)?;
         let by_language = query.languages.is_empty() || query.languages.contains(&info.language);
         if by_language
             && query
@@ -314,33 +313,33 @@ pub fn fits(filter: &str, path: &[u8]) -> bool {
     rest.ends_with(last)
 }
 
-/// A file of a hit. Where there are many, all are read at once.
-fn info(index: &Index, id: FileId, many: usize) -> io::Result<FileInfo> {
-    const FEW: usize = 64;
-    if many > FEW {
-        index.load(id.segment)?;
-    }
-    index.file(id)
-}
-
-/// The first hits in the order of answers: what people work on first, then shorter names.
+/// The first hits in the order of answers: what people work on first, then shorter names,
+/// then by path. The files of a segment stand in the order of their paths, so only those
+/// that can be among the first of all are looked at.
 fn first(index: &Index, hits: &mut Vec<Hit>, room: usize) -> io::Result<()> {
     if room == 0 {
         hits.clear();
         return Ok(());
     }
-    let many = hits.len();
-    let mut keyed = Vec::with_capacity(many);
+    let near = |hit: &Hit| (hit.definition.class, hit.length);
+    let mut segments: BTreeMap<u32, Vec<Hit>> = BTreeMap::new();
     for hit in hits.drain(..) {
-        let info = info(index, hit.id, many)?;
-        let key = (info.class, hit.name.len(), info.path, hit.definition.symbol);
-        keyed.push((key, hit));
+        segments.entry(hit.id.segment).or_default().push(hit);
     }
-    if keyed.len() > room {
-        keyed.select_nth_unstable_by(room - 1, |a, b| a.0.cmp(&b.0));
-        keyed.truncate(room);
+    let mut keyed = Vec::new();
+    for (_, mut hits) in segments {
+        let key = |hit: &Hit| (near(hit), hit.id.file, hit.definition.symbol);
+        if hits.len() > room {
+            hits.select_nth_unstable_by_key(room - 1, key);
+            hits.truncate(room);
+        }
+        for hit in hits {
+            let path = index.file(hit.id)?.path;
+            keyed.push(((near(&hit), path, hit.definition.symbol), hit));
+        }
     }
     keyed.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    keyed.truncate(room);
     hits.extend(keyed.into_iter().map(|(_, hit)| hit));
     Ok(())
 }

@@ -28,11 +28,12 @@ use super::symbol::{Kind, Symbol};
 use bytes::{Cursor, Piece, Source, damaged, unseal};
 use std::io;
 use std::sync::{Arc, OnceLock};
+pub use table::position_folded;
 use table::{Order, Place, Table, folded, plain};
 
 const MAGIC: &[u8; 8] = b"wazir-sg";
 /// The version of this format; a segment of another one is not read.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Bytes of a block of files.
 const FILES: usize = 4 << 10;
 /// Bytes of the trailer.
@@ -116,6 +117,16 @@ pub struct Definition {
     /// Its number in the file.
     pub symbol: u32,
     pub kind: Kind,
+    /// Of the file: it decides the order of answers, so it is at hand without the file.
+    pub class: Class,
+}
+
+/// Above the bits of the kind.
+const CLASS: u32 = 5;
+
+/// Kind and class of a definition in one byte.
+const fn marks(kind: Kind, class: Class) -> u8 {
+    kind as u8 | (class as u8) << CLASS
 }
 
 /// Which files can use a name.
@@ -240,13 +251,13 @@ impl Segment {
             .ok_or_else(|| damaged("files are gone"))
     }
 
-    /// The definitions of a file, in the order of its text.
-    pub fn symbols_of(&self, file: &FileInfo) -> io::Result<Vec<Symbol>> {
+    /// The first definitions of a file, so many or all there are, in the order of its text.
+    pub fn symbols_of(&self, file: &FileInfo, most: u32) -> io::Result<Vec<Symbol>> {
         let end = file.records.start.checked_add(file.records.length);
         if end.is_none_or(|end| end > self.pieces.records.length) {
             return Err(damaged("definitions lie outside of their part"));
         }
-        records::read(&self.source.read(file.records)?, file.size)
+        records::read(&self.source.read(file.records)?, file.size, most)
     }
 
     /// Where exactly this name is defined.
@@ -284,8 +295,8 @@ impl Segment {
         })
     }
 
-    /// All names of blocks that can hold every one of these pieces; a superset of those
-    /// that do. With no pieces, all names.
+    /// All names that hold a piece (in lower case), whatever their own case, in the order
+    /// of the table.
     pub fn candidates(&self, of: NamesOf, piece: &[u8], each: &mut EachName<'_>) -> io::Result<()> {
         let filter = match of {
             NamesOf::Code => self.pieces.code_filter,
@@ -294,16 +305,20 @@ impl Segment {
         let table = self.names(of)?;
         let blocks = trigrams::blocks_with(&self.source, filter, table.blocks(), piece)?;
         let blocks = blocks.unwrap_or_else(|| (0..table.blocks()).collect());
-        for block in blocks {
-            let block = table.block(block)?;
-            let mut entries = block.entries();
-            while let Some(entry) = entries.next()? {
-                if !each(entry.key, entry.value)? {
-                    return Ok(());
-                }
+        // Where the piece ends in the last name. The next one has the same piece if it
+        // shares as much; otherwise only its own part is looked through.
+        let mut end = None;
+        table.visit(&blocks, &mut |entry| {
+            if end.is_none_or(|end| end > entry.shared) {
+                let from = entry.shared.saturating_sub(piece.len());
+                let at = position_folded(&entry.key[from..], piece);
+                end = at.map(|at| from + at + piece.len());
             }
-        }
-        Ok(())
+            match end {
+                Some(_) => each(entry.key, entry.value),
+                None => Ok(true),
+            }
+        })
     }
 
     /// How many different names there are.
@@ -348,9 +363,15 @@ fn uses(value: &[u8]) -> io::Result<Uses> {
 
 /// Where a name is defined.
 pub fn definitions(value: &[u8]) -> io::Result<Vec<Definition>> {
+    let mut out = Vec::new();
+    each_definition(value, &mut |definition| out.push(definition))?;
+    Ok(out)
+}
+
+/// The same, one by one.
+pub fn each_definition(value: &[u8], each: &mut dyn FnMut(Definition)) -> io::Result<()> {
     let mut cursor = Cursor::new(value);
-    let count = cursor.small()? as usize;
-    let mut out = Vec::with_capacity(count.min(cursor.room()));
+    let count = cursor.small()?;
     let (mut file, mut symbol) = (0u32, 0u32);
     for _ in 0..count {
         let step = cursor.small()?;
@@ -359,14 +380,17 @@ pub fn definitions(value: &[u8]) -> io::Result<Vec<Definition>> {
         }
         file = file.wrapping_add(step);
         symbol = symbol.wrapping_add(cursor.small()?);
-        let kind = Kind::ALL.get(usize::from(cursor.byte()?)).copied();
-        out.push(Definition {
+        let marks = usize::from(cursor.byte()?);
+        let kind = Kind::ALL.get(marks & ((1 << CLASS) - 1)).copied();
+        let class = Class::ALL.get(marks >> CLASS).copied();
+        each(Definition {
             file,
             symbol,
             kind: kind.ok_or_else(|| damaged("there is no such kind"))?,
+            class: class.ok_or_else(|| damaged("there is no such class"))?,
         });
     }
-    Ok(out)
+    Ok(())
 }
 
 fn info(path: &[u8], value: &[u8]) -> io::Result<FileInfo> {

@@ -58,13 +58,13 @@ fn range(range: &Range<u32>, base: i64, out: &mut Vec<u8>) {
     put(out, u64::from(range.end.saturating_sub(range.start)));
 }
 
-/// Reads the definitions of a file of `size` bytes. No range that is given leads outside
-/// of it.
-pub fn read(bytes: &[u8], size: u32) -> io::Result<Vec<Symbol>> {
+/// Reads the first definitions of a file of `size` bytes, so many or all there are. No
+/// range that is given leads outside of it.
+pub fn read(bytes: &[u8], size: u32, most: u32) -> io::Result<Vec<Symbol>> {
     let mut cursor = Cursor::new(unseal(bytes)?);
-    let mut symbols: Vec<Symbol> = Vec::with_capacity(cursor.room() / 10);
+    let mut symbols: Vec<Symbol> = Vec::with_capacity((cursor.room() / 10).min(most as usize));
     let (mut before, mut line) = (0i64, 0i64);
-    while !cursor.is_at_end() {
+    while !cursor.is_at_end() && symbols.len() < most as usize {
         let (head, parts) = (cursor.byte()?, cursor.byte()?);
         let kind = Kind::ALL.get(usize::from(head & KIND)).copied();
         let at = before.wrapping_add(unzigzag(cursor.number()?));
@@ -173,16 +173,18 @@ mod tests {
             }
             let mut out = b"before".to_vec();
             write(&symbols, &mut out);
-            prop_assert_eq!(read(&out[6..], 5000).unwrap(), symbols.clone());
+            prop_assert_eq!(read(&out[6..], 5000, u32::MAX).unwrap(), symbols.clone());
+            let some = symbols.len() / 2;
+            prop_assert_eq!(read(&out[6..], 5000, some as u32).unwrap(), symbols[..some].to_vec());
             if symbols.iter().any(|symbol| symbol.span.end > 100) {
-                prop_assert!(read(&out[6..], 100).is_err());
+                prop_assert!(read(&out[6..], 100, u32::MAX).is_err());
             }
         }
 
         #[test]
         fn no_bytes_make_it_panic(mut bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             seal(&mut bytes, 0);
-            if let Ok(symbols) = read(&bytes, 100) {
+            if let Ok(symbols) = read(&bytes, 100, u32::MAX) {
                 for (number, symbol) in symbols.iter().enumerate() {
                     prop_assert!(symbol.span.end <= 100 && symbol.name.end <= 100);
                     prop_assert!(symbol.parent.is_none_or(|parent| (parent as usize) < number));

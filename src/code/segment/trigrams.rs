@@ -8,6 +8,8 @@ use std::io;
 /// Rows: about seven times as many as a block has different threes, so that a row holds
 /// a block by chance once in eight times, and three rows once in five hundred.
 const ROWS: usize = 4096;
+/// A shorter piece can be in any block.
+const THREE: usize = 3;
 /// Fewer blocks than this are all looked into.
 const FEW: u32 = 16;
 
@@ -35,7 +37,7 @@ impl Filter {
     }
 
     pub fn add(&mut self, name: &[u8], block: u32) {
-        for three in name.windows(3) {
+        for three in name.windows(THREE) {
             let row = row(three);
             if self.last[row] != block {
                 self.last[row] = block;
@@ -72,7 +74,7 @@ pub fn blocks_with(
     blocks: usize,
     piece: &[u8],
 ) -> io::Result<Option<Vec<usize>>> {
-    if rows.length == 0 || piece.len() < 3 {
+    if rows.length == 0 || piece.len() < THREE {
         return Ok(None);
     }
     let width = blocks.div_ceil(8);
@@ -80,7 +82,7 @@ pub fn blocks_with(
     if rows.length != (ROWS * step) as u64 {
         return Err(damaged("a filter does not fit its table"));
     }
-    let mut wanted: Vec<usize> = piece.windows(3).map(row).collect();
+    let mut wanted: Vec<usize> = piece.windows(THREE).map(row).collect();
     wanted.sort_unstable();
     wanted.dedup();
     let mut all: Option<Vec<u8>> = None;

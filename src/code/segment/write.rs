@@ -3,9 +3,8 @@
 use super::bytes::{Piece, put, seal};
 use super::table::{self, Place};
 use super::trigrams::Filter;
-use super::{FILES, MAGIC, Pieces, VERSION, records};
+use super::{FILES, MAGIC, Pieces, VERSION, marks, records};
 use crate::code::scan::Scanned;
-use crate::code::symbol::Kind;
 use std::io::{self, Write};
 
 /// Bytes of a block of names: small, because a piece of a name can be in any of them.
@@ -28,8 +27,8 @@ pub struct Prepared {
     records: Vec<u8>,
     symbols: u32,
     names: Vec<u8>,
-    /// Length, kind and number of each name.
-    entries: Vec<(u16, Kind, u32)>,
+    /// Length, kind with class, and number of each name.
+    entries: Vec<(u16, u8, u32)>,
     /// Keys and headings.
     data: bool,
     uses: Vec<u32>,
@@ -51,7 +50,8 @@ impl Prepared {
             let name = &file.bytes[symbol.name.start as usize..symbol.name.end as usize];
             if !name.is_empty() && name.len() <= LONGEST {
                 names.extend_from_slice(name);
-                entries.push((name.len() as u16, symbol.kind, number as u32));
+                let marks = marks(symbol.kind, file.class);
+                entries.push((name.len() as u16, marks, number as u32));
             }
         }
         Self {
@@ -242,7 +242,8 @@ struct Entry {
     prefix: u64,
     start: u32,
     length: u16,
-    kind: Kind,
+    /// Kind and class.
+    marks: u8,
     file: u32,
     symbol: u32,
 }
@@ -255,7 +256,7 @@ impl Names {
     fn add(&mut self, file: &Prepared, number: u32) {
         let mut start = self.text.len() as u32;
         self.text.extend_from_slice(&file.names);
-        for (length, kind, symbol) in &file.entries {
+        for (length, marks, symbol) in &file.entries {
             let name = &self.text[start as usize..start as usize + usize::from(*length)];
             let mut prefix = [0; 8];
             for (to, from) in prefix.iter_mut().zip(name) {
@@ -265,7 +266,7 @@ impl Names {
                 prefix: u64::from_be_bytes(prefix),
                 start,
                 length: *length,
-                kind: *kind,
+                marks: *marks,
                 file: number,
                 symbol: *symbol,
             });
@@ -297,7 +298,7 @@ impl Names {
                     symbol = 0;
                 }
                 put(&mut value, u64::from(entry.symbol - symbol));
-                value.push(entry.kind as u8);
+                value.push(entry.marks);
                 (file, symbol) = (entry.file, entry.symbol);
             }
             let name = name(&same[0]);

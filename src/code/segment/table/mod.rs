@@ -16,6 +16,11 @@ pub type Order = fn(&[u8], &[u8]) -> Ordering;
 
 /// Bytes of a block's fixed part in the index.
 const STEP: usize = 16;
+/// Most bytes that are read at once.
+const RUN: u64 = 64 << 10;
+/// Bytes between two blocks up to which both are read at once with what lies between
+/// them: a read costs about as much as these.
+const GAP: u64 = 4 << 10;
 
 /// By bytes.
 pub fn plain(a: &[u8], b: &[u8]) -> Ordering {
@@ -30,6 +35,16 @@ pub fn folded(a: &[u8], b: &[u8]) -> Ordering {
         .map(u8::to_ascii_lowercase)
         .cmp(b.iter().map(u8::to_ascii_lowercase));
     lower.then_with(|| a.cmp(b))
+}
+
+/// Where a name holds a piece that is in lower case, whatever its own case.
+pub fn position_folded(name: &[u8], piece: &[u8]) -> Option<usize> {
+    let Some((first, rest)) = piece.split_first() else {
+        return Some(0);
+    };
+    let last = name.len().checked_sub(rest.len())?;
+    memchr::memchr2_iter(*first, first.to_ascii_uppercase(), &name[..last])
+        .find(|at| name[at + 1..][..rest.len()].eq_ignore_ascii_case(rest))
 }
 
 /// Takes entries in order and makes blocks of them.
@@ -209,26 +224,68 @@ impl Table {
         Ok(low.saturating_sub(1))
     }
 
-    /// Reads a block.
-    pub fn block(&self, block: usize) -> io::Result<Block> {
+    /// Where a block begins and ends, counted from the first.
+    fn bounds(&self, block: usize) -> io::Result<(u64, u64)> {
         if block >= self.count {
             return Err(damaged("there is no such block"));
         }
         let start = block.checked_sub(1).map_or(0, |one| self.end(one));
-        let length = self.end(block).checked_sub(start);
-        let length = length.ok_or_else(|| damaged("a block ends before it begins"))?;
-        let inside = start
-            .checked_add(length)
-            .is_some_and(|end| end <= self.blocks.length);
-        let at = self.blocks.start.checked_add(start).filter(|_| inside);
+        let end = self.end(block);
+        if start > end || end > self.blocks.length {
+            return Err(damaged("a block lies outside of its table"));
+        }
+        Ok((start, end))
+    }
+
+    /// Reads what lies between two places, counted from the first block.
+    fn read(&self, (start, end): (u64, u64)) -> io::Result<Vec<u8>> {
+        let at = self.blocks.start.checked_add(start);
         let start = at.ok_or_else(|| damaged("a block lies outside of its table"))?;
-        let mut bytes = self.source.read(Piece { start, length })?;
-        let length = unseal(&bytes)?.len();
-        bytes.truncate(length);
-        Ok(Block {
-            bytes,
-            first: self.word(block, 4) as u32,
+        let length = end - (start - self.blocks.start);
+        self.source.read(Piece { start, length })
+    }
+
+    /// The entries of a block that was read.
+    fn entries_of<'b>(&self, block: usize, bytes: &'b [u8]) -> io::Result<Entries<'b>> {
+        Ok(Entries {
+            cursor: Cursor::new(unseal(bytes)?),
+            key: Vec::new(),
+            number: self.word(block, 4) as u32,
         })
+    }
+
+    /// All entries of some blocks, in order, until `each` says that it has enough. Blocks
+    /// near each other are read at once, few at first: most look for little.
+    pub fn visit(
+        &self,
+        blocks: &[usize],
+        each: &mut dyn FnMut(Entry<'_>) -> io::Result<bool>,
+    ) -> io::Result<()> {
+        let (mut rest, mut most) = (blocks, 2);
+        while let [first, ..] = rest {
+            let (start, mut end) = self.bounds(*first)?;
+            let mut count = 1;
+            for block in &rest[1..rest.len().min(most)] {
+                let (from, to) = self.bounds(*block)?;
+                if from < end || from - end > GAP || to - start > RUN {
+                    break;
+                }
+                (end, count) = (to, count + 1);
+            }
+            let bytes = self.read((start, end))?;
+            for block in &rest[..count] {
+                let (from, to) = self.bounds(*block)?;
+                let bytes = &bytes[(from - start) as usize..(to - start) as usize];
+                let mut entries = self.entries_of(*block, bytes)?;
+                while let Some(entry) = entries.next()? {
+                    if !each(entry)? {
+                        return Ok(());
+                    }
+                }
+            }
+            (rest, most) = (&rest[count..], most.saturating_mul(2));
+        }
+        Ok(())
     }
 
     /// The number and the value of a key.
@@ -237,8 +294,8 @@ impl Table {
         if block >= self.count {
             return Ok(None);
         }
-        let block = self.block(block)?;
-        let mut entries = block.entries();
+        let bytes = self.read(self.bounds(block)?)?;
+        let mut entries = self.entries_of(block, &bytes)?;
         while let Some(entry) = entries.next()? {
             match (self.order)(entry.key, key) {
                 Ordering::Less => {}
@@ -263,8 +320,8 @@ impl Table {
         let block = low
             .checked_sub(1)
             .ok_or_else(|| damaged("there is no such entry"))?;
-        let block = self.block(block)?;
-        let mut entries = block.entries();
+        let bytes = self.read(self.bounds(block)?)?;
+        let mut entries = self.entries_of(block, &bytes)?;
         while let Some(entry) = entries.next()? {
             if entry.number == number {
                 return Ok((entry.key.to_vec(), entry.value.to_vec()));
@@ -279,38 +336,15 @@ impl Table {
         block: usize,
         each: &mut dyn FnMut(Entry<'_>) -> io::Result<bool>,
     ) -> io::Result<()> {
-        for block in block..self.count {
-            let block = self.block(block)?;
-            let mut entries = block.entries();
-            while let Some(entry) = entries.next()? {
-                if !each(entry)? {
-                    return Ok(());
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A block that was read.
-pub struct Block {
-    bytes: Vec<u8>,
-    first: u32,
-}
-
-impl Block {
-    pub fn entries(&self) -> Entries<'_> {
-        Entries {
-            cursor: Cursor::new(&self.bytes),
-            key: Vec::new(),
-            number: self.first,
-        }
+        self.visit(&(block..self.count).collect::<Vec<_>>(), each)
     }
 }
 
 /// One entry of a table.
 pub struct Entry<'e> {
     pub number: u32,
+    /// How much of the key is that of the entry before it in the block.
+    pub shared: usize,
     pub key: &'e [u8],
     pub value: &'e [u8],
 }
@@ -340,6 +374,7 @@ impl Entries<'_> {
         self.number = number.wrapping_add(1);
         Ok(Some(Entry {
             number,
+            shared,
             key: &self.key,
             value,
         }))

@@ -43,6 +43,38 @@ proptest! {
     }
 
     #[test]
+    fn a_visit_sees_every_entry_of_its_blocks(
+        wanted in prop::collection::vec(any::<bool>(), 200),
+        size in prop::sample::select(vec![1usize, 300, 6_000]),
+        enough in 0usize..400,
+    ) {
+        let mut writer = Writer::new(size);
+        let mut all: Vec<Vec<u32>> = Vec::new();
+        for number in 0..200u32 {
+            let block = writer.push(format!("key{number:03}").as_bytes(), &[b'v'; 2_500]);
+            all.resize(block as usize + 1, Vec::new());
+            all[block as usize].push(number);
+        }
+        let written = writer.finish();
+        let blocks = Piece { start: 0, length: written.blocks.len() as u64 };
+        let index = Piece { start: blocks.length, length: written.index.len() as u64 };
+        let source = Source::Memory([written.blocks, written.index].concat());
+        let table = Table::open(&Arc::new(source), Place { blocks, index }, plain).unwrap();
+        let wanted: Vec<usize> = (0..all.len()).filter(|block| wanted[*block]).collect();
+        let mut seen = Vec::new();
+        table
+            .visit(&wanted, &mut |entry| {
+                assert_eq!(entry.key, format!("key{:03}", entry.number).as_bytes());
+                seen.push(entry.number);
+                Ok(seen.len() < enough)
+            })
+            .unwrap();
+        let mut expected: Vec<u32> = wanted.iter().flat_map(|block| all[*block].clone()).collect();
+        expected.truncate(enough.max(1));
+        prop_assert_eq!(seen, expected);
+    }
+
+    #[test]
     fn no_damage_makes_it_panic(
         flips in prop::collection::vec((0usize..2000, 1u8..=255), 1..6),
         cut in 0usize..2000,
