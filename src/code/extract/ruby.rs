@@ -89,9 +89,7 @@ impl Reader<'_, '_> {
         let touched = at > 0
             && before.shape == Shape::Mark
             && (before.byte == b'.' && !tokens.is_mark(at.saturating_sub(2), b'.')
-                || before.byte == b':'
-                    && before.start + 1 == tokens.at(at).start
-                    && !tokens.is_mark(at.wrapping_sub(2).min(tokens.len()), b'?'));
+                || before.byte == b':' && before.start + 1 == tokens.at(at).start);
         let key = tokens.is_mark(at + 1, b':')
             && tokens.at(at + 1).start == tokens.end(at)
             // `end::X` goes on from what was ended; `end: :x` has a symbol behind the key.

@@ -82,9 +82,10 @@ impl Reader<'_, '_> {
         let tokens = self.outline.tokens;
         match tokens.word(at) {
             b"namespace" => return Err(self.namespace(at, seen.start)),
-            b"using" if at == seen.start => return Err(self.using(at)),
-            b"concept" if tokens.is_word(at + 1) && tokens.is_mark(at + 2, b'=') => {
-                return Err(self.using(at));
+            b"using" | b"concept"
+                if at == seen.start || tokens.is_word(at + 1) && tokens.is_mark(at + 2, b'=') =>
+            {
+                return Err(self.using(at, seen.start));
             }
             b"struct" | b"class" | b"union" => return self.type_definition(at, seen),
             b"enum" => return self.enumeration(at, seen),
@@ -194,18 +195,24 @@ impl Reader<'_, '_> {
             });
         }
         self.enter(open);
+        // Nothing outside of the file sees into a namespace without a name.
+        if name.is_none()
+            && let Some(scope) = self.scopes.last_mut()
+        {
+            scope.public = false;
+        }
         open + 1
     }
 
     /// `using Name = …;` and `concept Name = …;`.
-    fn using(&mut self, at: usize) -> usize {
+    fn using(&mut self, at: usize, start: usize) -> usize {
         let tokens = self.outline.tokens;
         let end = self.to_semicolon(at);
         if tokens.is_word(at + 1) && tokens.is_mark(tokens.after(at + 1), b'=') {
             self.outline.add(Definition {
                 kind: Kind::Type,
-                start: at,
-                head: at,
+                start,
+                head: start,
                 name: at + 1,
                 body: end,
                 last: end.min(tokens.len() - 1),
@@ -253,7 +260,7 @@ impl Reader<'_, '_> {
                 self.declaration(at)
             }
             b"typedef" => self.declaration(at),
-            b"using" if begins && tokens.is_mark(at + 2, b'=') => self.using(at),
+            b"using" if begins && tokens.is_mark(at + 2, b'=') => self.using(at, at),
             _ => at + 1,
         }
     }
