@@ -103,7 +103,7 @@ fn any_compound_command_is_a_body_of_the_shell() {
 fn declarators_of_c_in_brackets_and_behind_types() {
     assert_read(
         Language::C,
-        "struct p { int a; } make(a, b)\nint a;\nchar *b;\n{\n return x;\n}\nstruct q { int b; } *other(void) { return 0; }\nstruct r { int c; } third(int a) {\n}\nint next;\ntypedef int (*(*table)[4])(int, char);\ntypedef int (*(*getter)(void))(int);\ntypedef int (*grid)[4];\nstatic int (*(*handlers)[2])(int);\nstruct s { int d; } one, *two;\n",
+        "struct p { int a; } make(a, b)\nint a;\nchar *b;\n{\n return x;\n}\nstruct q { int b; } *other(void) { return 0; }\nstruct r { int c; } third(int a) {\n}\nint next;\ntypedef int (*(*table)[4])(int, char);\ntypedef int (*(*getter)(void))(int);\ntypedef int (*grid)[4];\ntypedef list_head(node) nodes;\ntypedef int made(int) PURE;\nstatic int (*(*handlers)[2])(int);\nstruct s { int d; } one, *two;\n",
         &[
             "1-1 struct p",
             " 1-1 field a",
@@ -118,11 +118,13 @@ fn declarators_of_c_in_brackets_and_behind_types() {
             "11-11 type table",
             "12-12 type getter",
             "13-13 type grid",
-            "14-14 variable handlers",
-            "15-15 struct s",
-            " 15-15 field d",
-            "15-15 variable one",
-            "15-15 variable two",
+            "14-14 type nodes",
+            "15-15 type made",
+            "16-16 variable handlers",
+            "17-17 struct s",
+            " 17-17 field d",
+            "17-17 variable one",
+            "17-17 variable two",
         ],
     );
 }
@@ -304,6 +306,25 @@ fn types_without_a_name_and_packages_have_members() {
         Language::Php,
         "<?php\nfunction a() { return new class extends B { public function c() {} }; }\n",
         &["2-2 function a", " 2-2 method c"],
+    );
+}
+
+#[test]
+fn definitions_of_cpp_among_macros_and_in_functions() {
+    assert_read(
+        Language::Cpp,
+        "CHECK(a, b)\nCHECK(c, d)\ntypedef bool (*Check)(int);\nA::~A() = default;\nA::A(const A&) = default;\nvoid f() {\n static const struct E { int g; } h[] = {};\n#ifdef I\n using J = int;\n#endif\n struct K {};\n}\ntemplate <class T> struct L : M<N && sizeof(T) <= sizeof(int)> {};\nint o(void);\n",
+        &[
+            "3-3 type Check",
+            "4-4 method ~A",
+            "5-5 method A",
+            "6-12 function f",
+            " 7-7 struct E",
+            "  7-7 field g",
+            " 9-9 type J",
+            " 11-11 struct K",
+            "13-13 struct L",
+        ],
     );
 }
 

@@ -89,7 +89,13 @@ impl Reader<'_, '_> {
             }
             b"struct" | b"class" | b"union" => return self.type_definition(at, seen),
             b"enum" => return self.enumeration(at, seen),
-            b"typedef" => seen.typedef = true,
+            b"typedef" => {
+                // What came before were macros.
+                seen.start = at;
+                seen.candidates.clear();
+                seen.name = None;
+                seen.typedef = true;
+            }
             b"static" => seen.hidden = true,
             b"template" if tokens.is_mark(at + 1, b'<') => {
                 return Ok(tokens.behind_angles(at + 1).max(at + 2));
@@ -250,10 +256,14 @@ impl Reader<'_, '_> {
     /// Inside of a function: where it goes on behind what may be a type.
     pub(super) fn local(&mut self, at: usize) -> usize {
         let tokens = self.outline.tokens;
-        let begins = at > 0
+        let before = tokens.at(at.wrapping_sub(1));
+        let begins = matches!(
+            before.byte,
+            b';' | b'{' | b'}' | b':' | b')' | bracket::DIRECTIVE
+        ) || tokens.is_word(at + 1)
             && matches!(
-                tokens.at(at.wrapping_sub(1)).byte,
-                b';' | b'{' | b'}' | b':' | b')'
+                tokens.word(at.wrapping_sub(1)),
+                b"const" | b"static" | b"constexpr"
             );
         match tokens.word(at) {
             b"struct" | b"class" | b"union" | b"enum" if begins && self.opens_type(at) => {

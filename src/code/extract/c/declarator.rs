@@ -209,6 +209,9 @@ impl Reader<'_, '_> {
                     self.add_function(name, body, end.min(tokens.len() - 1), seen);
                 }
             }
+            Some(name) if self.is_defaulted(name, end) => {
+                self.add_function(name, self.signature_end(name.open, end), end, seen);
+            }
             Some(_) => {}
             None => {
                 let external = tokens.word(seen.start) == b"extern";
@@ -232,6 +235,13 @@ impl Reader<'_, '_> {
             }
         }
         end + 1
+    }
+
+    /// `Class::~Class() = default;` is a definition.
+    fn is_defaulted(&self, name: Name, end: usize) -> bool {
+        let tokens = self.outline.tokens;
+        tokens.is_mark(name.first.wrapping_sub(1), b':')
+            && tokens.word(self.signature_end(name.open, end) + 1) == b"default"
     }
 
     /// `= 0` and `= default` are not part of what a caller needs.
@@ -344,7 +354,12 @@ impl Reader<'_, '_> {
                     name = Some(inner);
                     skipping = true;
                 } else if name.is_some() && !is_attribute(tokens.word(at.wrapping_sub(1))) {
-                    skipping = kind == Kind::Type;
+                    // Behind `list_head(node)` the alias is still to come.
+                    let word = tokens.word(tokens.after(at));
+                    let named = word.iter().any(u8::is_ascii_lowercase)
+                        && !is_attribute(word)
+                        && !is_trailing(word);
+                    skipping = kind == Kind::Type && !named;
                 }
             }
             if token.shape == Shape::Mark && token.byte == b'<' && !skipping {
