@@ -72,7 +72,8 @@ impl Reader<'_, '_> {
         let mut at = 0;
         while at < tokens.len() {
             let token = tokens.at(at);
-            if token.first {
+            let before = tokens.bytes(at.wrapping_sub(1));
+            if token.first && !matches!(before, b"and" | b"or" | b"not" | b"&" | b"|") {
                 self.looping = false;
             }
             at = match token.shape {
@@ -254,11 +255,13 @@ impl Reader<'_, '_> {
         let tokens = self.outline.tokens;
         let mut name = at + 1;
         let mut owner = 0..0;
-        if tokens.is_word(name) && tokens.is_mark(name + 1, b'.') {
+        // `def A.b`, which may be spelled `def A::b`.
+        let colons = tokens.is_mark(name + 1, b':') && tokens.is_mark(name + 2, b':');
+        if tokens.is_word(name) && (colons || tokens.is_mark(name + 1, b'.')) {
             if tokens.word(name) != b"self" {
                 owner = tokens.at(name).start..tokens.end(name);
             }
-            name += 2;
+            name += 2 + usize::from(colons);
         }
         let named = tokens.is_word(name);
         let mut behind = name + 1;
