@@ -61,7 +61,7 @@ fn keywords_of_c_sharp_are_names_behind_their_sign() {
 fn symbols_and_operators_of_ruby_open_nothing() {
     assert_read(
         Language::Ruby,
-        "def a\n x.respond_to? :if\n x.is_a? :end, 1\n z ? :if : :do\nend\ndef %(other)\n 1\nend\ndef `(command)\n 2\nend\ndef /(other) = 3\ndef self.%(x); end\nalias_method :`, :a\nalias_method :%, :a\ndef b\n `ls`\n {a:%w[end]}\n y.%(2)\n z(%r%end\ndef%x)\nend\ndef A::c; end\ndef d\n until e or\n  f do\n  g\n end\nend\n",
+        "def a\n x.respond_to? :if\n x.is_a? :end, 1\n z ? :if : :do\nend\ndef %(other)\n 1\nend\ndef `(command)\n 2\nend\ndef /(other) = 3\ndef self.%(x); end\nalias_method :`, :a\nalias_method :%, :a\ndef b\n `ls`\n {a:%w[end]}\n y.%(2)\n z(%r%end\ndef%x)\nend\ndef A::c; end\ndef d\n until e or\n  f do\n  g\n end\nend\ndef h\n ::A::B\nend\nremove_method :i= if j\ndef k; end\n",
         &[
             "1-5 function a",
             "6-8 function %",
@@ -71,6 +71,8 @@ fn symbols_and_operators_of_ruby_open_nothing() {
             "16-22 function b",
             "23-23 method c",
             "24-29 function d",
+            "30-32 function h",
+            "34-34 function k",
         ],
     );
 }

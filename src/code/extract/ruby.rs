@@ -145,7 +145,10 @@ impl Reader<'_, '_> {
         let before = tokens.at(at.wrapping_sub(1));
         match before.shape {
             Shape::Mark => {
-                !matches!(before.byte, b'?' | b'!')
+                // `:name= if x` ends in a symbol.
+                let named = matches!(before.byte, b'?' | b'!')
+                    || before.byte == b'=' && tokens.is_mark(at.wrapping_sub(3), b':');
+                !named
                     || before.start + 1 < tokens.at(at).start && {
                         // `empty? if x` ends in a name.
                         let name = tokens.at(at.saturating_sub(2));
@@ -256,7 +259,9 @@ impl Reader<'_, '_> {
         let mut name = at + 1;
         let mut owner = 0..0;
         // `def A.b`, which may be spelled `def A::b`.
-        let colons = tokens.is_mark(name + 1, b':') && tokens.is_mark(name + 2, b':');
+        let colons = tokens.at(name + 1).start == tokens.end(name)
+            && tokens.is_mark(name + 1, b':')
+            && tokens.is_mark(name + 2, b':');
         if tokens.is_word(name) && (colons || tokens.is_mark(name + 1, b'.')) {
             if tokens.word(name) != b"self" {
                 owner = tokens.at(name).start..tokens.end(name);
