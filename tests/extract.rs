@@ -3,6 +3,7 @@
 
 mod invariants;
 pub mod oracle;
+mod readings;
 
 use invariants::check;
 use proptest::prelude::*;

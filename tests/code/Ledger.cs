@@ -247,3 +247,4 @@ public interface IRepository<TItem> { ValueTask<TItem> Need(Guid id); }
 class Größe { int höhe; int Fläche() => höhe * höhe; void @run() { } int Second(int @new) { return @new; } }
 abstract class Shape { public abstract double Area(); public virtual string Text() => "shape"; }
 class Circle : Shape { readonly double r; public Circle(double r) => this.r = r; public override double Area() => PI * r * r; public override string Text() { return base.Text() + '}'; } }
+class @class { public @class(int @in) { } public @class @new() { int @do() => 1; @do(); return this; } string @event { get; set; } = @"}"; }

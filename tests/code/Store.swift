@@ -213,3 +213,7 @@ struct ContentView: View {
 }
 class Größe { var höhe = 1; func fläche() -> Int { höhe * höhe }; func 測る() {} }
 @main struct Main { static func main() async { let c: Character = "{"; print(c, topLevel(1)) } }
+
+import struct Foundation.Date
+@testable import class Store.Cart
+struct Sizes { var width = 1, height = area(2, 3); let name: String, tags: [String: Int]; func area(_ a: Int, _ b: Int) -> Int { a * b } }

@@ -369,6 +369,13 @@ lines_between() { sed -n "/$1/,/$2/{ //!p }" "$3"; }
 word_count() { set -- $1; echo $#; }
 größe() { du -sh -- "$1"; }
 
+# Bodies without braces.
+ready() [[ -n ${READY:-} ]]
+translated() { echo $"}"; }
+choose() if ready; then
+  echo done
+fi
+
 unset -f noop
 
 main() {

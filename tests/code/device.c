@@ -346,6 +346,16 @@ static void empty(void) {}
 static void nested_blocks(void) { { { } } if (1) { } else if (2) { } else { } }
 static int größe(int höhe) { return höhe * 2; }
 
+struct pair { int left, right; } pair_of(left, right)
+int left;
+int right;
+{
+    struct pair made = { left, right };
+    return made;
+}
+typedef int (*(*dispatch)[4])(struct pair *, int);
+typedef struct pair (*pairs)[2];
+
 int main(int argc, char *argv[])
 {
     lexer l = { .at = argc > 1 ? argv[1] : "1+2*(3-4)" };

@@ -181,3 +181,7 @@ class Parser extends Lexer {
 }
 class Emitter { #on = new Map(); on(name, f) { this.#on.set(name, f); return () => { this.off(name) } } off(name) { this.#on.delete(name) } emit(name, ...args) { this.#on.get(name)?.(...args) } }
 const größe = (höhe) => höhe; function Ünï$cødé(_) { return $ } function $() {} function _() {}
+class Verbs extends mix(class Inner { go() {} }) { get() {} set() {} static() {} async() {} new() {} delete() {} get get() {} }
+export const verbs = { if() {}, for() {}, catch(e) {}, super() {}, async async() {} };
+const guarded = function () { return 1 }
+;(function guard() {})();

@@ -609,4 +609,14 @@ func labels() (text string) {
 	return text[1:len(text)-1] + string([]byte{'{', '}'})
 }
 
+func flushing(x interface{ Close() error }) interface {
+	Flush()
+} {
+	return nil
+}
+
+type sink struct {
+	out interface{ Write(text string) }
+}
+
 func main() {}

@@ -131,6 +131,7 @@ fn core(language: Language) -> &'static [&'static str] {
             "class_declaration",
             "object_declaration",
             "function_declaration",
+            "secondary_constructor",
             "type_alias",
         ],
         Language::Php => &[
@@ -154,6 +155,7 @@ fn core(language: Language) -> &'static [&'static str] {
         Language::Scala => &[
             "class_definition",
             "object_definition",
+            "package_object",
             "trait_definition",
             "enum_definition",
             "function_definition",
@@ -209,8 +211,9 @@ const OTHER: [&str; 40] = [
     "subscript_declaration",
 ];
 
-/// Nodes that are named by the keyword that they begin with.
-const KEYWORD_NAMES: [&str; 3] = [
+/// Nodes that are named by the first keyword in them that is no modifier.
+const KEYWORD_NAMES: [&str; 4] = [
+    "secondary_constructor",
     "init_declaration",
     "deinit_declaration",
     "subscript_declaration",
@@ -256,6 +259,15 @@ fn visit(language: Language, source: &[u8], node: Node<'_>, found: &mut Vec<Know
     if extends {
         return;
     }
+    // The methods of `func f(x interface{ M() })` belong to no type that has a name.
+    let nameless = kind == "method_elem"
+        && node
+            .parent()
+            .and_then(|interface| interface.parent())
+            .is_none_or(|owner| !matches!(owner.kind(), "type_spec" | "type_alias"));
+    if nameless {
+        return;
+    }
     let c = matches!(language, Language::C | Language::Cpp);
     // `struct s *p` mentions a type.
     if c && kind.ends_with("_specifier") && node.child_by_field_name("body").is_none() {
@@ -274,7 +286,11 @@ fn visit(language: Language, source: &[u8], node: Node<'_>, found: &mut Vec<Know
         names.truncate(1);
     }
     if names.is_empty() && KEYWORD_NAMES.contains(&kind) {
-        names.extend(node.child(0));
+        names.extend(
+            (0..node.child_count())
+                .filter_map(|index| node.child(index))
+                .find(|child| child.kind() != "modifiers"),
+        );
     }
     // Grammars without the field: the first child that is a name.
     if names.is_empty() {
@@ -293,16 +309,22 @@ fn visit(language: Language, source: &[u8], node: Node<'_>, found: &mut Vec<Know
             continue;
         };
         found.push(Known {
-            name: text
-                .trim_start_matches("r#")
-                .trim_start_matches('@')
-                .trim_matches(['"', '\'', '`', ' '])
-                .to_owned(),
+            name: bare(text).to_owned(),
             line: name.start_position().row as u32 + 1,
             end: end_line(language, source, node),
             core,
         });
     }
+}
+
+/// A name without what only lets it be spelled; Ruby has a method named by a back quote.
+fn bare(name: &str) -> &str {
+    if name == "`" {
+        return name;
+    }
+    name.trim_start_matches("r#")
+        .trim_start_matches('@')
+        .trim_matches(['"', '\'', '`', ' '])
 }
 
 /// The last line that a node has text on.

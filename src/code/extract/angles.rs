@@ -20,7 +20,7 @@ pub(super) struct Angles(RefCell<Vec<u32>>);
 impl Tokens<'_> {
     /// Behind `<…>`, or the same place when none begins here or it does not end.
     pub(super) fn behind_angles(&self, from: usize) -> usize {
-        if !self.is_mark(from, b'<') {
+        if !self.is_mark(from, b'<') || !self.opens(from) {
             return from;
         }
         let known = self.angles.0.borrow().get(from).copied();
@@ -43,7 +43,7 @@ impl Tokens<'_> {
             let token = self.at(at);
             match token.shape {
                 Shape::Mark => match token.byte {
-                    b'<' => depth += 1,
+                    b'<' if self.opens(at) => depth += 1,
                     b'>' if self.is_bracket(at) => {
                         depth -= 1;
                         if depth == 0 {
@@ -59,6 +59,11 @@ impl Tokens<'_> {
             at = self.after(at);
         }
         None
+    }
+
+    /// Whether a `<` is not the one of `<=`.
+    fn opens(&self, at: usize) -> bool {
+        !self.is_mark(at + 1, b'=') || self.at(at + 1).start != self.at(at).start + 1
     }
 
     /// Whether a `>` is not the head of an arrow.
@@ -81,7 +86,7 @@ impl Tokens<'_> {
             let token = self.at(at);
             match token.shape {
                 Shape::Mark => match token.byte {
-                    b'<' => {
+                    b'<' if self.opens(at) => {
                         known[at] = UNENDED;
                         open.push((at, passed));
                     }

@@ -189,14 +189,16 @@ fn type_spec(outline: &mut Outline<'_>, start: usize, name: usize) -> usize {
     if tokens.is_open(what, b'[') && tokens.is_word(what + 1) && tokens.after(what) < end {
         what = tokens.after(what);
     }
-    let (kind, brace) = match tokens.word(what) {
+    let alias = tokens.is_mark(what, b'=');
+    what += usize::from(alias);
+    let (held, brace) = match tokens.word(what) {
         b"struct" => (Kind::Struct, what + 1),
         b"interface" => (Kind::Interface, what + 1),
         _ => (Kind::Type, end),
     };
     let braced = tokens.is_open(brace, b'{');
     outline.add(Definition {
-        kind,
+        kind: if alias { Kind::Type } else { held },
         start,
         head: start,
         name,
@@ -209,7 +211,7 @@ fn type_spec(outline: &mut Outline<'_>, start: usize, name: usize) -> usize {
         public: is_public(tokens.word(name)),
     });
     if braced {
-        members(outline, brace, kind);
+        members(outline, brace, held);
     }
     end
 }

@@ -35,7 +35,7 @@ use std::ops::Range;
 use words::Words;
 
 /// Changes whenever the same source gives other symbols or identifiers.
-pub const SCANNER_VERSION: u32 = 4;
+pub const SCANNER_VERSION: u32 = 5;
 
 /// What a scanner of a language is made of.
 struct Grammar {
@@ -123,10 +123,12 @@ pub fn identifiers(language: Language, source: &[u8], each: &mut dyn FnMut(Range
     for index in 0..tokens.len() {
         let token = tokens.at(index);
         if token.shape == Shape::Word && !grammar.keywords.contain(tokens.word(index)) {
-            each(
-                token.start..tokens.end(index),
-                calls(language, &tokens, index),
-            );
+            // A sign before a name of Ruby is part of it.
+            let range = match language {
+                Language::CSharp => tokens.name(index),
+                _ => token.start..tokens.end(index),
+            };
+            each(range, calls(language, &tokens, index));
         }
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Outline<'a> {
     /// Adds a definition, and says where it stands for what is known of it later.
     pub(super) fn add(&mut self, found: Definition) -> usize {
         let tokens = self.tokens;
-        let name = tokens.at(found.name).start..tokens.end(found.name);
+        let name = tokens.name(found.name);
         let span = tokens.at(found.start).start..tokens.end(found.last).max(name.end);
         let from = tokens.at(found.head.min(found.name)).start;
         let to = if found.body > found.head {

@@ -72,7 +72,8 @@ impl Reader<'_, '_> {
         let mut at = 0;
         while at < tokens.len() {
             let token = tokens.at(at);
-            if token.first {
+            let before = tokens.bytes(at.wrapping_sub(1));
+            if token.first && !matches!(before, b"and" | b"or" | b"not" | b"&" | b"|") {
                 self.looping = false;
             }
             at = match token.shape {
@@ -89,9 +90,7 @@ impl Reader<'_, '_> {
         let touched = at > 0
             && before.shape == Shape::Mark
             && (before.byte == b'.' && !tokens.is_mark(at.saturating_sub(2), b'.')
-                || before.byte == b':'
-                    && before.start + 1 == tokens.at(at).start
-                    && !tokens.is_mark(at.wrapping_sub(2).min(tokens.len()), b'?'));
+                || before.byte == b':' && before.start + 1 == tokens.at(at).start);
         let key = tokens.is_mark(at + 1, b':')
             && tokens.at(at + 1).start == tokens.end(at)
             // `end::X` goes on from what was ended; `end: :x` has a symbol behind the key.
@@ -146,7 +145,10 @@ impl Reader<'_, '_> {
         let before = tokens.at(at.wrapping_sub(1));
         match before.shape {
             Shape::Mark => {
-                !matches!(before.byte, b'?' | b'!')
+                // `:name= if x` ends in a symbol.
+                let named = matches!(before.byte, b'?' | b'!')
+                    || before.byte == b'=' && tokens.is_mark(at.wrapping_sub(3), b':');
+                !named
                     || before.start + 1 < tokens.at(at).start && {
                         // `empty? if x` ends in a name.
                         let name = tokens.at(at.saturating_sub(2));
@@ -256,11 +258,15 @@ impl Reader<'_, '_> {
         let tokens = self.outline.tokens;
         let mut name = at + 1;
         let mut owner = 0..0;
-        if tokens.is_word(name) && tokens.is_mark(name + 1, b'.') {
+        // `def A.b`, which may be spelled `def A::b`.
+        let colons = tokens.at(name + 1).start == tokens.end(name)
+            && tokens.is_mark(name + 1, b':')
+            && tokens.is_mark(name + 2, b':');
+        if tokens.is_word(name) && (colons || tokens.is_mark(name + 1, b'.')) {
             if tokens.word(name) != b"self" {
                 owner = tokens.at(name).start..tokens.end(name);
             }
-            name += 2;
+            name += 2 + usize::from(colons);
         }
         let named = tokens.is_word(name);
         let mut behind = name + 1;

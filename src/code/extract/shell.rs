@@ -34,16 +34,36 @@ static KEYWORDS: Words = Words::new(
      return export readonly declare set unset shift echo exit true false",
 );
 
+/// A command that ends with a word of its own.
+struct Block {
+    end: &'static [u8],
+    /// The function whose body it is.
+    symbol: Option<usize>,
+}
+
 fn read(outline: &mut Outline<'_>) {
     let tokens = outline.tokens;
     let mut at = 0;
     // The end of the outermost function that is being read.
     let mut body = 0;
+    // Blocks are only counted in a function's body that is one.
+    let mut blocks: Vec<Block> = Vec::new();
     while at < tokens.len() {
         let token = tokens.at(at);
         if token.shape != Shape::Word {
             at += 1;
             continue;
+        }
+        if !blocks.is_empty() && begins_command(outline, at) {
+            let word = tokens.word(at);
+            if let Some(end) = block_end(word) {
+                blocks.push(Block { end, symbol: None });
+            } else if blocks.last().is_some_and(|block| block.end == word)
+                && let Some(symbol) = blocks.pop().and_then(|block| block.symbol)
+                && let Some(symbol) = outline.symbol(symbol)
+            {
+                symbol.span.end = tokens.end(at);
+            }
         }
         let keyword = tokens.word(at) == b"function" && tokens.is_word(at + 1);
         let name = at + usize::from(keyword);
@@ -52,10 +72,13 @@ fn read(outline: &mut Outline<'_>) {
         if parenthesized {
             open += 2;
         }
-        let braced = tokens.is_open(open, b'{') || tokens.is_open(open, b'(');
-        if (keyword || parenthesized) && braced && !KEYWORDS.contain(tokens.word(name)) {
+        let test = tokens.is_open(open, b'[') && tokens.is_open(open + 1, b'[');
+        let block = block_end(tokens.word(open));
+        let compound =
+            tokens.is_open(open, b'{') || tokens.is_open(open, b'(') || test || block.is_some();
+        if (keyword || parenthesized) && compound && !KEYWORDS.contain(tokens.word(name)) {
             let close = tokens.partner(open);
-            outline.add(Definition {
+            let symbol = outline.add(Definition {
                 kind: Kind::Function,
                 start: at,
                 head: at,
@@ -64,14 +87,56 @@ fn read(outline: &mut Outline<'_>) {
                 last: close,
                 public: true,
             });
+            blocks.extend(block.map(|end| Block {
+                end,
+                symbol: Some(symbol),
+            }));
             body = body.max(close);
             at = open + 1;
             continue;
         }
-        if at >= body && token.first {
+        if at >= body && blocks.is_empty() && token.first {
             variable(outline, at);
         }
         at += 1;
+    }
+}
+
+/// What ends the block that a keyword begins.
+fn block_end(word: &[u8]) -> Option<&'static [u8]> {
+    Some(match word {
+        b"if" => b"fi",
+        b"for" | b"while" | b"until" | b"select" => b"done",
+        b"case" => b"esac",
+        _ => return None,
+    })
+}
+
+/// Whether a command begins at a word, so that it may be a keyword.
+fn begins_command(outline: &Outline<'_>, at: usize) -> bool {
+    let tokens = outline.tokens;
+    // A pattern of `case`: nothing opened the bracket.
+    let close = tokens.at(at + 1);
+    let pattern =
+        close.shape == Shape::Close && close.byte == b')' && tokens.opener(at + 1) == at + 1
+            || tokens.is_mark(at + 1, b'|') && block_end(tokens.word(at)).is_some();
+    if pattern {
+        return false;
+    }
+    let Some(before) = at.checked_sub(1).filter(|_| !tokens.at(at).first) else {
+        return true;
+    };
+    match tokens.at(before).shape {
+        Shape::Mark => matches!(tokens.at(before).byte, b';' | b'&' | b'|' | b'!'),
+        Shape::Open => true,
+        Shape::Close => tokens.at(before).byte == b')',
+        Shape::Word => {
+            matches!(
+                tokens.word(before),
+                b"then" | b"else" | b"elif" | b"do" | b"if" | b"while" | b"until" | b"time"
+            ) || tokens.word(before) == b"in" && tokens.word(at) == b"esac"
+        }
+        _ => false,
     }
 }
 

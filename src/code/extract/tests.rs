@@ -111,7 +111,7 @@ const HEADS: [&str; 5] = [
 ];
 
 /// Pieces that once made a scanner look at everything behind them again.
-const LOOKING_AHEAD: [&str; 28] = [
+const LOOKING_AHEAD: [&str; 40] = [
     "<",
     "a<a, ",
     "</",
@@ -140,6 +140,18 @@ const LOOKING_AHEAD: [&str; 28] = [
     "=begin\n",
     "$a$",
     "a<b>",
+    "f() if ",
+    "f() case a in ",
+    "class a extends b(",
+    "class a extends b(c) { ",
+    "let a = 1, ",
+    "const a = 1, {} = b, ",
+    "val a, ",
+    "new a[b].",
+    "private set\n",
+    "int (*(*a(",
+    "struct a {} b(c) d; ",
+    "$a, ",
 ];
 
 /// Four times the source; a square would be sixteen times the work. Some looks have a bound

@@ -82,13 +82,20 @@ impl Reader<'_, '_> {
         let tokens = self.outline.tokens;
         match tokens.word(at) {
             b"namespace" => return Err(self.namespace(at, seen.start)),
-            b"using" if at == seen.start => return Err(self.using(at)),
-            b"concept" if tokens.is_word(at + 1) && tokens.is_mark(at + 2, b'=') => {
-                return Err(self.using(at));
+            b"using" | b"concept"
+                if at == seen.start || tokens.is_word(at + 1) && tokens.is_mark(at + 2, b'=') =>
+            {
+                return Err(self.using(at, seen.start));
             }
             b"struct" | b"class" | b"union" => return self.type_definition(at, seen),
             b"enum" => return self.enumeration(at, seen),
-            b"typedef" => seen.typedef = true,
+            b"typedef" => {
+                // What came before were macros.
+                seen.start = at;
+                seen.candidates.clear();
+                seen.name = None;
+                seen.typedef = true;
+            }
             b"static" => seen.hidden = true,
             b"template" if tokens.is_mark(at + 1, b'<') => {
                 return Ok(tokens.behind_angles(at + 1).max(at + 2));
@@ -194,18 +201,24 @@ impl Reader<'_, '_> {
             });
         }
         self.enter(open);
+        // Nothing outside of the file sees into a namespace without a name.
+        if name.is_none()
+            && let Some(scope) = self.scopes.last_mut()
+        {
+            scope.public = false;
+        }
         open + 1
     }
 
     /// `using Name = …;` and `concept Name = …;`.
-    fn using(&mut self, at: usize) -> usize {
+    fn using(&mut self, at: usize, start: usize) -> usize {
         let tokens = self.outline.tokens;
         let end = self.to_semicolon(at);
         if tokens.is_word(at + 1) && tokens.is_mark(tokens.after(at + 1), b'=') {
             self.outline.add(Definition {
                 kind: Kind::Type,
-                start: at,
-                head: at,
+                start,
+                head: start,
                 name: at + 1,
                 body: end,
                 last: end.min(tokens.len() - 1),
@@ -243,17 +256,21 @@ impl Reader<'_, '_> {
     /// Inside of a function: where it goes on behind what may be a type.
     pub(super) fn local(&mut self, at: usize) -> usize {
         let tokens = self.outline.tokens;
-        let begins = at > 0
+        let before = tokens.at(at.wrapping_sub(1));
+        let begins = matches!(
+            before.byte,
+            b';' | b'{' | b'}' | b':' | b')' | bracket::DIRECTIVE
+        ) || tokens.is_word(at + 1)
             && matches!(
-                tokens.at(at.wrapping_sub(1)).byte,
-                b';' | b'{' | b'}' | b':' | b')'
+                tokens.word(at.wrapping_sub(1)),
+                b"const" | b"static" | b"constexpr"
             );
         match tokens.word(at) {
             b"struct" | b"class" | b"union" | b"enum" if begins && self.opens_type(at) => {
                 self.declaration(at)
             }
             b"typedef" => self.declaration(at),
-            b"using" if begins && tokens.is_mark(at + 2, b'=') => self.using(at),
+            b"using" if begins && tokens.is_mark(at + 2, b'=') => self.using(at, at),
             _ => at + 1,
         }
     }

@@ -38,8 +38,10 @@ impl Reader<'_, '_> {
         // `int (*name(void))(int)` and `int (name)(int)`.
         if seen.candidates.is_empty() {
             let mut inner = open + 1;
-            while tokens.at(inner).shape == Shape::Mark && tokens.at(inner).byte == b'*'
+            // In `int (*(*name)[2])(int)` there are brackets in brackets.
+            while tokens.is_mark(inner, b'*')
                 || matches!(tokens.word(inner), b"const" | b"volatile")
+                || tokens.is_open(inner, b'(') && inner > open + 1
             {
                 inner += 1;
             }
@@ -207,6 +209,9 @@ impl Reader<'_, '_> {
                     self.add_function(name, body, end.min(tokens.len() - 1), seen);
                 }
             }
+            Some(name) if self.is_defaulted(name, end) => {
+                self.add_function(name, self.signature_end(name.open, end), end, seen);
+            }
             Some(_) => {}
             None => {
                 let external = tokens.word(seen.start) == b"extern";
@@ -232,6 +237,13 @@ impl Reader<'_, '_> {
         end + 1
     }
 
+    /// `Class::~Class() = default;` is a definition.
+    fn is_defaulted(&self, name: Name, end: usize) -> bool {
+        let tokens = self.outline.tokens;
+        tokens.is_mark(name.first.wrapping_sub(1), b':')
+            && tokens.word(self.signature_end(name.open, end) + 1) == b"default"
+    }
+
     /// `= 0` and `= default` are not part of what a caller needs.
     fn signature_end(&self, open: usize, end: usize) -> usize {
         let tokens = self.outline.tokens;
@@ -246,21 +258,27 @@ impl Reader<'_, '_> {
     fn old_style(&mut self, end: usize, seen: &Seen) -> Option<usize> {
         let tokens = self.outline.tokens;
         let name = self.function_name(seen, end)?;
+        let body = self.old_style_body(name.open, end)?;
         let close = tokens.partner(name.open);
-        let plain = close > name.open + 1
-            && close < name.open + 60
-            && (name.open + 1..close).all(|at| tokens.is_word(at) || tokens.is_mark(at, b','));
+        self.add_function(name, close + 1, tokens.partner(body), seen);
+        Some(self.enter_body(body))
+    }
+
+    /// The `{` behind parameters whose types stand between: from the parameters' bracket and
+    /// the first `;`.
+    pub(super) fn old_style_body(&self, open: usize, end: usize) -> Option<usize> {
+        let tokens = self.outline.tokens;
+        let close = tokens.partner(open);
+        let plain = close > open + 1
+            && close < open + 60
+            && (open + 1..close).all(|at| tokens.is_word(at) || tokens.is_mark(at, b','));
         if !plain || close + 1 >= end || !tokens.is_word(close + 1) || self.in_class() {
             return None;
         }
         let mut at = end;
         for _ in 0..200 {
             if tokens.is_open(at, b'{') {
-                if !tokens.is_mark(at.wrapping_sub(1), b';') {
-                    return None;
-                }
-                self.add_function(name, close + 1, tokens.partner(at), seen);
-                return Some(self.enter_body(at));
+                return tokens.is_mark(at.wrapping_sub(1), b';').then_some(at);
             }
             let token = tokens.at(at);
             let allowed = match token.shape {
@@ -317,22 +335,31 @@ impl Reader<'_, '_> {
                 skipping =
                     !tokens.is_mark(at + 1, b':') && !tokens.is_mark(at.wrapping_sub(1), b':');
             } else if token.shape == Shape::Open && token.byte == b'(' {
-                // `(*name)(…)`, or the parameters of a function's type.
+                // `(*name)(…)`, `(*(*name)[2])(…)`, or the parameters of a function's type.
                 let mut inner = at + 1;
                 while tokens.is_mark(inner, b'*')
                     || tokens.is_mark(inner, b'^')
                     || KEYWORDS.contain(tokens.word(inner))
                     || tokens.is_word(inner) && tokens.is_mark(inner + 1, b'*')
+                    || tokens.is_open(inner, b'(') && inner > at + 1
                 {
                     inner += 1;
                 }
                 let wrapped = inner + 1 == tokens.partner(at);
-                let pointer = (inner > at + 1 || wrapped) && tokens.is_open(tokens.after(at), b'(');
+                let behind = tokens.at(tokens.after(at));
+                let pointer = (inner > at + 1 || wrapped)
+                    && behind.shape == Shape::Open
+                    && matches!(behind.byte, b'(' | b'[');
                 if pointer && tokens.is_word(inner) {
                     name = Some(inner);
                     skipping = true;
                 } else if name.is_some() && !is_attribute(tokens.word(at.wrapping_sub(1))) {
-                    skipping = kind == Kind::Type;
+                    // Behind `list_head(node)` the alias is still to come.
+                    let word = tokens.word(tokens.after(at));
+                    let named = word.iter().any(u8::is_ascii_lowercase)
+                        && !is_attribute(word)
+                        && !is_trailing(word);
+                    skipping = kind == Kind::Type && !named;
                 }
             }
             if token.shape == Shape::Mark && token.byte == b'<' && !skipping {

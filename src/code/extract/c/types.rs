@@ -140,7 +140,7 @@ impl Reader<'_, '_> {
         }
         let end = self.to_semicolon(from);
         // Without a `;` the brace was the end, or a function returns the type.
-        if !tokens.is_mark(end, b';') || end > from + 400 {
+        if !tokens.is_mark(end, b';') || end > from + 400 || self.begins_function(from, end) {
             return from;
         }
         let (kind, start) = if tail.typedef {
@@ -157,6 +157,19 @@ impl Reader<'_, '_> {
         let public = self.is_public();
         self.names(start, from, end, kind, public);
         end + 1
+    }
+
+    /// Whether what stands behind a type's brace is a function that returns the type.
+    fn begins_function(&self, from: usize, end: usize) -> bool {
+        let tokens = self.outline.tokens;
+        let mut at = from;
+        while at < end && (tokens.is_word(at) || tokens.is_mark(at, b'*')) {
+            at += 1;
+        }
+        let named = at > from && tokens.is_word(at - 1) && tokens.is_open(at, b'(');
+        named
+            && !is_attribute(tokens.word(at - 1))
+            && (tokens.is_open(tokens.after(at), b'{') || self.old_style_body(at, end).is_some())
     }
 
     pub(super) fn enumeration(&mut self, at: usize, seen: &mut Seen) -> Result<usize, usize> {

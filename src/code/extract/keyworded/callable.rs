@@ -1,4 +1,4 @@
-//! Functions, constructors, variables, aliases and the names of enumerations.
+//! Functions, constructors, aliases and the names of enumerations.
 
 use super::super::lex::Shape;
 use super::super::outline::Definition;
@@ -184,82 +184,6 @@ impl Reader<'_, '_> {
         Some(inner)
     }
 
-    /// `val name`, `let a, b`, `const NAME = …`.
-    pub(super) fn value(&mut self, at: usize, kind: Kind, head: Head) -> Option<usize> {
-        let tokens = self.outline.tokens;
-        let inside = self.inside();
-        if inside == Inside::Body {
-            return None;
-        }
-        let mut name = at + 1;
-        if tokens.is_mark(name, b'<') {
-            name = tokens.behind_angles(name);
-        }
-        // PHP: `const TYPE NAME = 1`.
-        while self.dialect.dollars && tokens.is_word(name) && tokens.is_word(name + 1) {
-            name += 1;
-        }
-        let mut owner = self.scopes.last().map_or(0..0, |scope| scope.owner.clone());
-        for _ in 0..8 {
-            let behind = tokens.behind_angles(name + 1);
-            let dot = behind + usize::from(tokens.is_mark(behind, b'?'));
-            if !tokens.is_word(name) || !tokens.is_mark(dot, b'.') {
-                break;
-            }
-            owner = tokens.at(name).start..tokens.end(name);
-            name = dot + 1;
-        }
-        if !tokens.is_word(name) {
-            return None;
-        }
-        let mut end = name + 1;
-        let mut body = None;
-        while end < tokens.len() {
-            let token = tokens.at(end);
-            let over = matches!(token.shape, Shape::Close | Shape::End)
-                || token.shape == Shape::Mark && token.byte == b';'
-                || token.first && self.line_ends(end);
-            if over {
-                break;
-            }
-            match token.shape {
-                Shape::Mark if token.byte == b'=' => {
-                    body.get_or_insert(end);
-                    if tokens.at(end + 1).first && self.dialect.indented {
-                        end = self.end_of_indentation(end + 1, at);
-                        break;
-                    }
-                }
-                Shape::Open if token.byte == b'{' => {
-                    body.get_or_insert(end);
-                }
-                Shape::Mark if token.byte == b'<' && body.is_none() => {
-                    end = tokens.behind_angles(end).max(end + 1);
-                    continue;
-                }
-                _ => {}
-            }
-            end = tokens.after(end);
-        }
-        let kind = match (kind, inside) {
-            (Kind::Variable, Inside::Members) => Kind::Field,
-            (Kind::Constant, Inside::Members) if !self.dialect.dollars => Kind::Field,
-            (kind, _) => kind,
-        };
-        let index = self.outline.add(Definition {
-            kind,
-            start: head.start,
-            head: head.head,
-            name,
-            body: body.unwrap_or(end),
-            last: end - 1,
-            public: self.public(head),
-        });
-        self.outline.set_owner(index, owner);
-        self.enter(end, Inside::Body, 0..0);
-        Some(name + 1)
-    }
-
     pub(super) fn alias(&mut self, at: usize, head: Head) -> Option<usize> {
         let tokens = self.outline.tokens;
         let name = at + 1;
@@ -325,34 +249,5 @@ impl Reader<'_, '_> {
             name = end + 1;
         }
         Some(name)
-    }
-
-    /// `public ?string $name = 'x', $other;`.
-    pub(super) fn dollar_field(&mut self, at: usize, head: Head) -> usize {
-        let tokens = self.outline.tokens;
-        let mut end = at + 1;
-        let mut body = None;
-        while end < tokens.len() && !tokens.is_mark(end, b';') && !tokens.is_mark(end, b',') {
-            if tokens.at(end).shape == Shape::Close {
-                break;
-            }
-            if tokens.is_mark(end, b'=') {
-                body.get_or_insert(end);
-            }
-            end = tokens.after(end);
-        }
-        let index = self.outline.add(Definition {
-            kind: Kind::Field,
-            start: head.start,
-            head: head.head,
-            name: at,
-            body: body.unwrap_or(end),
-            last: end - 1,
-            public: self.public(head),
-        });
-        if let Some(symbol) = self.outline.symbol(index) {
-            symbol.name.start += 1;
-        }
-        end
     }
 }

@@ -38,6 +38,7 @@ static DIALECT: Dialect = Dialect {
     dollars: false,
     bare_cases: true,
     operators: false,
+    accessors: true,
     public: true,
     attribute: b'@',
 };
@@ -52,6 +53,7 @@ fn role(word: &[u8]) -> Option<Role> {
         b"interface" => Role::Type(Kind::Interface),
         b"object" => Role::Type(Kind::Class),
         b"fun" => Role::Function,
+        b"constructor" => Role::Init,
         b"val" => Role::Constant,
         b"var" => Role::Variable,
         b"typealias" => Role::Alias,

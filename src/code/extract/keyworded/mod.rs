@@ -7,9 +7,11 @@ mod operator;
 pub(super) mod php;
 pub(super) mod scala;
 pub(super) mod swift;
+mod types;
+mod value;
 
 use super::lex::Shape;
-use super::outline::{Definition, Outline};
+use super::outline::Outline;
 use super::words::Words;
 use crate::code::symbol::Kind;
 use std::ops::Range;
@@ -48,6 +50,8 @@ struct Dialect {
     bare_cases: bool,
     /// Names may be operators.
     operators: bool,
+    /// A variable may have code for its reading and writing on the lines below it.
+    accessors: bool,
     /// What is not said to be hidden is public.
     public: bool,
     /// What begins an attribute: `@` or `#`.
@@ -197,13 +201,14 @@ impl Reader<'_, '_> {
         let tokens = self.outline.tokens;
         let word = tokens.word(at);
         let before = tokens.at(at.saturating_sub(1));
-        // `x.class`, `Foo::class`: no keywords.
-        if at > 0
-            && before.shape == Shape::Mark
-            && matches!(before.byte, b'.' | b':')
-            && (before.byte == b'.' || tokens.is_mark(at.saturating_sub(2), b':'))
-            || at > 1
-                && before.shape == Shape::Mark
+        // `import struct Foundation.Date`, `use const A`, `x.class`, `Foo::class`: no keywords.
+        let imported =
+            matches!(tokens.word(at.wrapping_sub(1)), b"import" | b"use") && !tokens.at(at).first;
+        if imported
+            || before.shape == Shape::Mark
+                && matches!(before.byte, b'.' | b':')
+                && (before.byte == b'.' || tokens.is_mark(at.saturating_sub(2), b':'))
+            || before.shape == Shape::Mark
                 && before.byte == b'>'
                 && tokens.is_mark(at.wrapping_sub(2), b'-')
         {
@@ -241,10 +246,13 @@ impl Reader<'_, '_> {
         if self.dialect.dollars && word.starts_with(b"$") && self.inside() == Inside::Members {
             return (self.dollar_field(at, head), None);
         }
+        if word == b"new" && self.dialect.indented {
+            self.anonymous(at);
+        }
         // A type before `$name`, a class between modifiers: the head goes on in PHP.
-        let typed = self.dialect.dollars
-            && self.inside() == Inside::Members
-            && !self.dialect.keywords.contain(word);
+        let named = !self.dialect.keywords.contain(word)
+            || matches!(word, b"array" | b"callable" | b"null" | b"false" | b"true");
+        let typed = self.dialect.dollars && self.inside() == Inside::Members && named;
         (at + 1, typed.then_some(head))
     }
 
@@ -270,150 +278,12 @@ impl Reader<'_, '_> {
             Role::Variable => self.value(at, Kind::Variable, head),
             Role::Alias => self.alias(at, head),
             Role::Case => self.case(at, head),
+            Role::Namespace
+                if self.dialect.indented && self.outline.tokens.word(at + 1) == b"object" =>
+            {
+                self.type_declaration(at + 1, Kind::Class, head)
+            }
             Role::Namespace => self.namespace(at),
         }
-    }
-
-    fn type_declaration(&mut self, at: usize, kind: Kind, head: Head) -> Option<usize> {
-        let tokens = self.outline.tokens;
-        let mut kind = kind;
-        let mut name = at + 1;
-        // `enum class X`, `case class X`, `companion object X`, `class func x()`.
-        match tokens.word(name) {
-            b"class" | b"interface" | b"object" if !self.dialect.dollars => return None,
-            b"func" | b"var" | b"let" | b"subscript" if self.dialect.operators => return None,
-            b"extends" | b"implements" => return None,
-            _ => {}
-        }
-        if tokens.word(at.saturating_sub(1)) == b"enum" && at > 0 {
-            kind = Kind::Enum;
-        }
-        let name_end = self.operator_end(name);
-        if name_end > name {
-            return self.operator_type(at, name, name_end, kind, head);
-        }
-        // `object : Type {` and `companion object {` have no name, but members.
-        if !tokens.is_word(name) || tokens.at(name).first && !self.dialect.semicolons {
-            if tokens.word(at) == b"object" || self.dialect.dollars {
-                let body = self.type_body(name)?;
-                self.enter(tokens.partner(body), Inside::Members, 0..0);
-                return Some(body + 1);
-            }
-            return None;
-        }
-        let body = self.type_body(name + 1);
-        let (body, last) = match body {
-            Some(body) => (body, tokens.partner(body)),
-            None => {
-                let end = self.end_of_header(name + 1, at);
-                (end.0, end.1)
-            }
-        };
-        name = name.min(tokens.len());
-        self.outline.add(Definition {
-            kind,
-            start: head.start,
-            head: head.head,
-            name,
-            body: body.max(name + 1),
-            last,
-            public: self.public(head),
-        });
-        if tokens.is_open(body, b'{') {
-            let cases = kind == Kind::Enum && self.dialect.bare_cases;
-            let inside = if cases {
-                Inside::Cases
-            } else {
-                Inside::Members
-            };
-            self.enter(tokens.partner(body), inside, 0..0);
-            return Some(body + 1);
-        }
-        if last > body {
-            self.enter(last + 1, Inside::Members, 0..0);
-        }
-        Some(body)
-    }
-
-    fn extension(&mut self, at: usize) -> Option<usize> {
-        let tokens = self.outline.tokens;
-        let body = self.type_body(at + 1)?;
-        let mut owner = 0..0;
-        let mut name = at + 1;
-        while name < body && tokens.is_word(name) {
-            owner = tokens.at(name).start..tokens.end(name);
-            name += 1;
-            if !tokens.is_mark(name, b'.') {
-                break;
-            }
-            name += 1;
-        }
-        self.enter(tokens.partner(body), Inside::Members, owner);
-        Some(body + 1)
-    }
-
-    fn namespace(&mut self, at: usize) -> Option<usize> {
-        let tokens = self.outline.tokens;
-        let mut end = at + 1;
-        while tokens.is_word(end)
-            || tokens.is_mark(end, b'\\')
-            || tokens.is_mark(end, b'.') && tokens.is_word(end + 1)
-        {
-            if tokens.at(end).first && end > at + 1 {
-                break;
-            }
-            end += 1;
-        }
-        if tokens.is_open(end, b'{') {
-            self.enter(tokens.partner(end), Inside::Module, 0..0);
-            return Some(end + 1);
-        }
-        Some(end)
-    }
-
-    /// `A, B(1) { … };` at the beginning of an enumeration.
-    fn bare_case(&mut self, at: usize) -> usize {
-        let tokens = self.outline.tokens;
-        if tokens.is_mark(at, b';') {
-            if let Some(scope) = self.scopes.last_mut() {
-                scope.inside = Inside::Members;
-            }
-            return at + 1;
-        }
-        let mut name = at;
-        while tokens.is_mark(name, b'@') {
-            let next = self.attribute(name);
-            if next == name {
-                break;
-            }
-            name = next;
-        }
-        if !tokens.is_word(name) {
-            return name.max(at + 1);
-        }
-        let mut last = name;
-        let mut body = name + 1;
-        if tokens.is_open(body, b'(') {
-            last = tokens.partner(body);
-            body = last + 1;
-        }
-        let braced = tokens.is_open(body, b'{');
-        if braced {
-            last = tokens.partner(body);
-        }
-        self.outline.add(Definition {
-            kind: Kind::Variant,
-            start: at,
-            head: name,
-            name,
-            body,
-            last,
-            public: true,
-        });
-        if braced {
-            self.enter(last, Inside::Members, 0..0);
-            return body + 1;
-        }
-        body
     }
 }

@@ -46,6 +46,7 @@ static DIALECT: Dialect = Dialect {
     dollars: true,
     bare_cases: false,
     operators: false,
+    accessors: false,
     public: true,
     attribute: b'#',
 };

@@ -41,6 +41,7 @@ static DIALECT: Dialect = Dialect {
     dollars: false,
     bare_cases: false,
     operators: true,
+    accessors: false,
     public: true,
     attribute: b'@',
 };

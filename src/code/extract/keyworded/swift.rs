@@ -43,6 +43,7 @@ static DIALECT: Dialect = Dialect {
     dollars: false,
     bare_cases: false,
     operators: true,
+    accessors: false,
     public: false,
     attribute: b'@',
 };

@@ -1,6 +1,6 @@
 //! Literals that begin with letters, signs or a single quote.
 
-use super::{Holes, Lexer, Prefixes, Shape, Special, Text, bracket};
+use super::{Class, Holes, Lexer, Prefixes, Shape, Special, Text, bracket};
 
 impl Lexer<'_> {
     /// A word that ended before a quote or a `#`: whether it begins a literal, which is
@@ -123,6 +123,12 @@ impl Lexer<'_> {
             return self.push(Shape::Text, start, b'\'');
         }
         self.at += 1;
+        self.skip_word();
+        self.push(Shape::Text, start, b'\'');
+    }
+
+    /// To behind the letters and digits that stand here.
+    fn skip_word(&mut self) {
         while self
             .source
             .get(self.at)
@@ -130,7 +136,6 @@ impl Lexer<'_> {
         {
             self.at += 1;
         }
-        self.push(Shape::Text, start, b'\'');
     }
 
     /// Scala's `'a'` or `'name`, which is left as a mark and a name.
@@ -179,6 +184,12 @@ impl Lexer<'_> {
                 let text = Text::plain(b'"').doubled().lines().holes(Holes::Brace);
                 return self.text(start, text);
             }
+            // The sign stays in the word, so that no keyword is read.
+            if self.style.class[self.ahead(1) as usize] == Class::Word {
+                self.at += 1;
+                self.skip_word();
+                return self.push(Shape::Word, start, b'@');
+            }
         }
         self.mark(b'@');
     }
@@ -223,6 +234,12 @@ impl Lexer<'_> {
             (Special::Shell, b'\'') => {
                 self.at += 2;
                 self.text(start, Text::plain(b'\'').lines());
+            }
+            // `$"…"` is translated, and otherwise as without the sign.
+            (Special::Shell, b'"') => {
+                self.at += 2;
+                let text = self.style.double.unwrap_or(Text::plain(b'"'));
+                self.text(start, text);
             }
             (Special::Shell, _) => {
                 // `$#`, `$'`, `$name`: a variable, no comment and no quote.

@@ -1,10 +1,40 @@
 //! Ruby's own literals: `%w[…]`, `?a`, `=begin`.
 
-use super::{Holes, Lexer, Shape, Special, Text};
+use super::{Holes, Lexer, Shape, Special, Text, Token};
 
 impl Lexer<'_> {
+    /// Whether a method's name comes next, which may be an operator: behind `def`,
+    /// `alias`, `undef` and `.`, and behind the colon of a symbol.
+    pub(super) fn expects_name(&self) -> bool {
+        let Some((last, earlier)) = self.list.split_last() else {
+            return false;
+        };
+        let touches = |token: &Token, at: usize| token.link as usize == at;
+        match (last.shape, last.byte) {
+            (Shape::Word, _) => matches!(
+                &self.source[last.start as usize..last.link as usize],
+                b"def" | b"alias" | b"undef"
+            ),
+            (Shape::Mark, b'.') => {
+                let range = earlier
+                    .last()
+                    .is_some_and(|before| before.shape == Shape::Mark && before.byte == b'.');
+                !range && touches(last, self.at)
+            }
+            // `{a:%w[x]}` has a value behind the colon of its key.
+            (Shape::Mark, b':') => {
+                let key = earlier.last().is_some_and(|before| {
+                    matches!(before.shape, Shape::Word | Shape::Text)
+                        && touches(before, last.start as usize)
+                });
+                !key && touches(last, self.at)
+            }
+            _ => false,
+        }
+    }
+
     pub(super) fn percent(&mut self) {
-        if !(self.expects_value() || self.spaced_word()) {
+        if self.expects_name() || !(self.expects_value() || self.spaced_word()) {
             return self.mark(b'%');
         }
         let start = self.at;
@@ -19,7 +49,7 @@ impl Lexer<'_> {
             b'{' => b'}',
             b'<' => b'>',
             b'|' | b'!' | b'/' | b'^' | b'~' | b'@' | b'#' | b'-' | b'+' | b'"' | b'\'' | b':'
-            | b',' | b'.' | b';'
+            | b',' | b'.' | b';' | b'%' | b'*' | b'&' | b'$'
                 if lettered || matches!(open, b'|' | b'!' | b'/' | b'^') =>
             {
                 open

@@ -64,7 +64,7 @@ impl Lexer<'_> {
     /// Reads a regular expression, when one begins at this `/`.
     pub(super) fn regex(&mut self) -> bool {
         let ruby = self.style.special == Special::Ruby;
-        if !(self.expects_value() || ruby && self.spaced_word()) {
+        if !(self.expects_value() || ruby && self.spaced_word()) || ruby && self.expects_name() {
             return false;
         }
         if self.at < self.no_regex_before {

@@ -14,7 +14,8 @@ impl Lexer<'_> {
             },
             _ => style.back,
         };
-        let Some(mut text) = text else {
+        let named = byte == b'`' && style.special == Special::Ruby && self.expects_name();
+        let Some(mut text) = text.filter(|_| !named) else {
             if !(byte == b'`' && self.style.ticked_names && self.ticked_name()) {
                 self.mark(byte);
             }

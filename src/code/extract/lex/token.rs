@@ -123,6 +123,13 @@ impl<'a> Tokens<'a> {
         }
     }
 
+    /// What a word names: `@class` of C# is the name `class`.
+    pub(in crate::code::extract) fn name(&self, index: usize) -> Range<u32> {
+        let token = self.at(index);
+        let sign = token.shape == Shape::Word && token.byte == b'@';
+        token.start + u32::from(sign)..self.end(index)
+    }
+
     #[inline]
     pub(in crate::code::extract) fn is_word(&self, index: usize) -> bool {
         self.at(index).shape == Shape::Word

@@ -37,6 +37,12 @@ impl Reader<'_, '_> {
         let named = matches!(token.shape, Shape::Word | Shape::Text | Shape::Number);
         let computed = token.shape == Shape::Open && token.byte == b'[';
         if !named && !computed {
+            // The class's own brace, behind what it extends.
+            if token.byte == b'{'
+                && self.scopes.last().map(|scope| scope.close) == Some(tokens.partner(name))
+            {
+                return name + 1;
+            }
             // A call or construct signature, or a separator.
             if token.shape == Shape::Open && token.byte == b'(' {
                 let (end, braced) = self.behind_parameters(name);
@@ -171,7 +177,7 @@ impl Reader<'_, '_> {
     }
 
     /// One entry of an object: methods and functions count, other values are only read.
-    pub(super) fn entry(&mut self, at: usize) -> usize {
+    pub(super) fn entry(&mut self, at: usize, inside: Inside) -> usize {
         let tokens = self.outline.tokens;
         let start = at;
         let mut at = at;
@@ -196,11 +202,12 @@ impl Reader<'_, '_> {
         if named || computed {
             let behind = tokens.after(name);
             let open = self.behind_angles(behind);
-            let keyword = is_statement(tokens.word(name));
-            if tokens.is_open(open, b'(') && !keyword {
+            if tokens.is_open(open, b'(') {
                 let (_, braced) = self.behind_parameters(open);
                 // Without a body it is a member of a type: `{ get(key: string): V }`.
-                if braced || tokens.is_mark(tokens.after(open), b':') {
+                let typed = tokens.is_mark(tokens.after(open), b':');
+                let method = inside == Inside::Object || !is_statement(tokens.word(name));
+                if typed || braced && method {
                     let construct = !braced && tokens.word(name) == b"new";
                     return self.method(name, open, head, !construct);
                 }
@@ -218,7 +225,12 @@ impl Reader<'_, '_> {
                         public: true,
                     });
                 }
-                self.enter(end, Inside::Body);
+                // A label in a block is no key.
+                let inner = match inside {
+                    Inside::Object => Inside::Value,
+                    _ => Inside::Body,
+                };
+                self.enter(end, inner);
                 self.enter_value(behind, value);
                 return behind;
             }

@@ -61,10 +61,16 @@ enum Inside {
     Class,
     /// Members of an interface or of a type that is written out.
     Interface,
-    /// Entries of an object, or members of a type inside of another.
+    /// The value of an entry of an object: a brace behind its colon is an object's.
+    Value,
+    /// Entries of an object.
     Object,
+    /// Members of a type inside of another, or an object that may be a block.
+    Doubtful,
     /// Parameters and types: only what stands in braces is read.
     Types,
+    /// The comma before the next name of `const a = 1, b = 2`.
+    List { exported: bool, constant: bool },
 }
 
 struct Scope {
@@ -113,18 +119,28 @@ impl Reader<'_, '_> {
                     at = self.member(at, inside).max(at + 1);
                     continue;
                 }
-                Inside::Object => {
-                    at = self.entry(at);
+                Inside::Object | Inside::Doubtful => {
+                    at = self.entry(at, inside);
                     continue;
                 }
                 Inside::Types => {
                     if tokens.is_open(at, b'{') {
-                        self.enter(tokens.partner(at), Inside::Object);
+                        self.enter(tokens.partner(at), Inside::Doubtful);
                     }
                     at += 1;
                     continue;
                 }
-                Inside::Module | Inside::Body => {}
+                Inside::List { exported, constant } => {
+                    self.scopes.pop();
+                    let head = Head {
+                        start: at + 1,
+                        head: at + 1,
+                        exported,
+                    };
+                    at = self.names(at + 1, head, constant, true).max(at + 1);
+                    continue;
+                }
+                Inside::Module | Inside::Body | Inside::Value => {}
             }
             let token = tokens.at(at);
             match token.shape {
@@ -151,7 +167,7 @@ impl Reader<'_, '_> {
                     at = next;
                     continue;
                 }
-                Shape::Open if token.byte == b'{' => self.enter_brace(at),
+                Shape::Open if token.byte == b'{' => self.enter_brace(at, inside),
                 _ => {}
             }
             head = None;
@@ -165,7 +181,7 @@ impl Reader<'_, '_> {
 
     /// A brace that no definition brought: an object where a value is expected, otherwise
     /// a block.
-    fn enter_brace(&mut self, at: usize) {
+    fn enter_brace(&mut self, at: usize, inside: Inside) {
         let tokens = self.outline.tokens;
         let before = tokens.at(at.wrapping_sub(1).min(tokens.len()));
         let object = at > 0
@@ -181,11 +197,14 @@ impl Reader<'_, '_> {
                 ),
                 _ => false,
             };
-        if object {
-            self.enter(tokens.partner(at), Inside::Object);
-        } else {
-            self.enter(tokens.partner(at), Inside::Body);
-        }
+        // `case 1: {` and `label: {` begin blocks.
+        let colon = before.shape == Shape::Mark && before.byte == b':';
+        let inside = match object {
+            true if colon && inside != Inside::Value => Inside::Doubtful,
+            true => Inside::Object,
+            false => Inside::Body,
+        };
+        self.enter(tokens.partner(at), inside);
     }
 
     fn at_top(&self) -> bool {

@@ -20,9 +20,11 @@ impl Reader<'_, '_> {
         (at, tokens.is_open(at, b'{'))
     }
 
-    /// The last token of a signature without a body that ends before `end`.
+    /// The last token of a signature without a body that ends before `end`. A `;` that
+    /// begins a line guards what follows it.
     pub(super) fn signature_last(&self, end: usize) -> usize {
-        if self.outline.tokens.is_mark(end, b';') {
+        let tokens = self.outline.tokens;
+        if tokens.is_mark(end, b';') && !tokens.at(end).first {
             end
         } else {
             end.saturating_sub(1)

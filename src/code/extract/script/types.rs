@@ -12,6 +12,8 @@ impl Reader<'_, '_> {
             tokens.is_word(at + 1) && !matches!(tokens.word(at + 1), b"extends" | b"implements");
         let mut body = at + 1 + usize::from(named);
         let limit = body + 400;
+        // What is called there may be given classes and functions.
+        let mut call = None;
         while body < tokens.len() && !tokens.is_open(body, b'{') {
             let token = tokens.at(body);
             // Not a declaration: `class` as a name of something.
@@ -20,6 +22,9 @@ impl Reader<'_, '_> {
                 || token.shape == Shape::Mark && matches!(token.byte, b';' | b':')
             {
                 return at + 1;
+            }
+            if token.shape == Shape::Open && token.byte == b'(' {
+                call.get_or_insert(body);
             }
             match self.after_in_heritage(body) {
                 Some(next) => body = next,
@@ -42,6 +47,10 @@ impl Reader<'_, '_> {
             });
         }
         self.enter(close, Inside::Class);
+        if let Some(call) = call {
+            self.enter(body, Inside::Body);
+            return call;
+        }
         body + 1
     }
 
@@ -95,11 +104,7 @@ impl Reader<'_, '_> {
         }
         let end = self.behind_type(equals + 1).max(equals + 1);
         let brace = tokens.is_open(equals + 1, b'{');
-        let last = if tokens.is_mark(end, b';') {
-            end
-        } else {
-            end - 1
-        };
+        let last = self.signature_last(end);
         self.outline.add(Definition {
             kind: Kind::Type,
             start: head.start,

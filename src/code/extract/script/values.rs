@@ -118,17 +118,30 @@ impl Reader<'_, '_> {
     pub(super) fn variable(&mut self, at: usize, name: usize, head: Head) -> usize {
         let tokens = self.outline.tokens;
         let constant = tokens.word(at) == b"const";
-        let top = self.at_top();
+        // A loop's variables are the loop's.
+        let top = self.at_top() && !tokens.is_open(at.wrapping_sub(1), b'(');
+        self.names(name, head, constant, top)
+    }
+
+    /// The names of a list from one on, to the first that has a value; at the top the list
+    /// goes on behind it.
+    pub(super) fn names(&mut self, name: usize, head: Head, constant: bool, top: bool) -> usize {
+        let tokens = self.outline.tokens;
         let mut name = name;
         let mut head = head;
         loop {
             let token = tokens.at(name);
             if token.shape != Shape::Word {
-                return if token.shape == Shape::Open {
-                    tokens.after(name)
-                } else {
-                    name
-                };
+                let behind = tokens.after(name);
+                if token.shape != Shape::Open {
+                    return name;
+                }
+                if top {
+                    let end = self.behind_expression(behind);
+                    self.enter_list(end, head, constant);
+                    self.enter(end, Inside::Body);
+                }
+                return behind;
             }
             let mut equals = name + 1;
             if tokens.is_mark(equals, b'!') {
@@ -168,6 +181,9 @@ impl Reader<'_, '_> {
                 public: head.exported,
             });
             if assigned || !tokens.is_mark(end, b',') {
+                if top {
+                    self.enter_list(end, head, constant);
+                }
                 self.enter(end, Inside::Body);
                 self.enter_value(equals, value);
                 return name + 1;
@@ -178,6 +194,14 @@ impl Reader<'_, '_> {
                 head: name,
                 ..head
             };
+        }
+    }
+
+    /// Notes that a list of names goes on behind a comma.
+    fn enter_list(&mut self, comma: usize, head: Head, constant: bool) {
+        if self.outline.tokens.is_mark(comma, b',') {
+            let exported = head.exported;
+            self.enter(comma + 1, Inside::List { exported, constant });
         }
     }
 

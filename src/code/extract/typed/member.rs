@@ -267,6 +267,9 @@ impl Reader<'_, '_> {
             .any(|index| matches!(tokens.word(index), b"const" | b"final"))
             && (head.start..at.min(head.start + 12))
                 .any(|index| matches!(tokens.word(index), b"static" | b"const"));
+        // Java's interfaces have no fields.
+        let constant = constant
+            || self.dialect == Dialect::Java && self.scopes.last().is_some_and(|scope| scope.open);
         let mut name = Some(at.saturating_sub(1));
         // `int a[] = …`.
         if tokens.at(at.saturating_sub(1)).shape == Shape::Close {
