@@ -68,19 +68,22 @@ for repository in sys.argv[5:]:
     files = [path for path in git(at, "ls-files", "-z").split("\0") if is_code(path) and os.path.isfile(os.path.join(at, path))]
     known = set(files)
     count = lambda *words: collections.Counter(path for path in changes(at, *words) if path in known)
-    truth = count(f"{here}..{end}").most_common(max(10, min(100, len(files) // 5)))
-    wanted = {path for path, _ in truth}
-    share_of = lambda order: sum(path in wanted for path in [path for path in order if path in known][:10]) / 10
+    future, most = count(f"{here}..{end}"), max(10, min(100, len(files) // 5))
+    least = min((times for _, times in future.most_common(most)), default=0)
+    # Files that changed equally often share what places are left for them.
+    above, equal = (sum(times > least for times in future.values()), sum(times == least for times in future.values()))
+    worth = {path: 1 if times > least else min(1, (most - above) / equal) for path, times in future.items() if times >= least}
+    share_of = lambda order: sum(worth.get(path, 0) for path in [path for path in order if path in known][:10]) / 10
     past = [path for path, _ in count(here).most_common()]
     size = sorted(files, key=lambda path: -os.path.getsize(os.path.join(at, path)))
     shares = [share_of(ranked(binary, at))]
     shares += [share_of(ranked(before, at))] if before else []
-    shares += [share_of(past), share_of(size), len(wanted) / max(1, len(files))]
+    shares += [share_of(past), share_of(size), sum(worth.values()) / max(1, len(files))]
     shares += [share_of(of_aider(at, files))] if aider else []
     commits = [git(at, "rev-list", "--count", "--no-merges", range).strip() for range in (here, f"{here}..{end}")]
     name = os.path.basename(os.path.abspath(repository))
-    print(f"{name:16} {len(files):6} {commits[0]:>6} {commits[1]:>6} {len(wanted):6} {truth[-1][1] if truth else 0:6} ", *(f"{share:7.2f}" for share in shares), flush=True)
+    print(f"{name:16} {len(files):6} {commits[0]:>6} {commits[1]:>6} {round(sum(worth.values())):6} {least:6} ", *(f"{share:7.2f}" for share in shares), flush=True)
 print("goal 12: wazir at least 0.7 and at least aider. least: how often the last of the wanted changed;")
-print("where that is once or twice, chance decides much of what is wanted.")
+print("where that is once, little is known of what matters there.")
 shutil.rmtree(scratch)
 PYTHON
