@@ -30,9 +30,6 @@ from_apt() { # PACKAGE SUITE INTO
   (cd .new && apt-get $options source --download-only "$1") || true
   file=$(find .new -name '*.orig.tar.?z*' ! -name '*.asc')
   [ -n "$file" ] && tar xf "$file" -C "$3" --strip-components=1 || return 1
-  # A tarball in a tarball.
-  inner=$(find "$3" -maxdepth 1 -name "${1%-*}-*.tar.xz")
-  [ -z "$inner" ] || { rm -rf "$3.in"; mkdir "$3.in"; tar xf "$inner" -C "$3.in" --strip-components=1 --exclude='*/testsuite/*'; rm -rf "$3"; mv "$3.in" "$3"; }
 }
 logs() { # NAME OLD-PACKAGE OLD-SUITE NEW-PACKAGE NEW-SUITE CHANGELOGS...
   name=$1; [ ! -d "$name" ] || return 0
@@ -163,7 +160,6 @@ logs gettext-0.21 gettext bookworm gettext trixie ChangeLog
 logs grep-3.6 grep bullseye grep trixie ChangeLog
 logs findutils-4.9 findutils bookworm findutils trixie ChangeLog
 logs emacs-28.2 emacs bookworm emacs trixie 'ChangeLog.[1-4]'
-logs gcc-12 gcc-12 bookworm gcc-14 trixie 'gcc/ChangeLog*' 'gcc/c*/ChangeLog*' 'gcc/fortran/ChangeLog*' 'libcpp/ChangeLog*' 'libgcc/ChangeLog*'
 if [ ! -d eslint-8 ]; then
   for minor in $(seq 0 57); do
     mkdir -p ".releases/8.$minor"

@@ -117,8 +117,8 @@ pub fn unknown(name: &str, near: &[String]) -> Error {
     ))
 }
 
-/// A call of git that runs nothing else and reads no file of the tree: a repository's own
-/// settings can name programs, and a pipe can stand where git reads names of people.
+/// A call of git that runs nothing else: a repository's own settings can name programs, and
+/// a pipe can stand where git reads names of people or an order of files.
 pub fn git(root: &Path) -> Command {
     let mut git = Command::new("git");
     git.current_dir(root)
