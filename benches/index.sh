@@ -172,5 +172,6 @@ line(10, f"failures of {asked} readers during builds", failed, 0)
 print("   2  the original is not measured here: it needs its own runtime")
 print("   8  accuracy: cargo test extract")
 print("  11  budgets: cargo test limits_and_budgets")
+print("  12  what a map foretells: sh benches/map.sh REPOSITORY..., and sh benches/pasts.sh for trees with a past")
 shutil.rmtree(scratch)
 PYTHON

@@ -85,7 +85,10 @@ pub fn order(index: &Index, focus: &Focus) -> Result<Vec<FileId>, Trouble> {
     }
     ranked.sort_by(|a, b| {
         let score = |id: &FileId| scores.get(id).copied().unwrap_or_default();
-        score(&b.0).total_cmp(&score(&a.0)).then(a.0.cmp(&b.0))
+        // What was named comes first, whatever else matters.
+        let named = |id: &FileId| focus.near.contains(id);
+        let by_score = score(&b.0).total_cmp(&score(&a.0)).then(a.0.cmp(&b.0));
+        named(&b.0).cmp(&named(&a.0)).then(by_score)
     });
     Ok(ranked.into_iter().map(|(id, _)| id).collect())
 }
@@ -98,7 +101,6 @@ fn near(index: &Index, files: &[FileId]) -> Result<Vec<(FileId, f64)>, Trouble> 
         .map(|(_, part)| part.segment.files)
         .sum::<u32>()
         .max(2);
-    let own: HashSet<FileId> = files.iter().copied().collect();
     for live in index.live(files)? {
         let mut used: HashSet<&[u8]> = HashSet::new();
         extract::identifiers(live.info.language, &live.bytes, &mut |range, _| {
@@ -128,17 +130,10 @@ fn near(index: &Index, files: &[FileId]) -> Result<Vec<(FileId, f64)>, Trouble> 
                 }
             }
         }
-        // The file itself comes first.
-        scores.insert(live.id, f64::MAX);
     }
     let weighted = scores.into_iter().map(|(id, score)| {
         let class = index.file(id).map_or(Class::Vendor, |info| info.class);
-        let weight = if own.contains(&id) {
-            1.0
-        } else {
-            f64::from(class.weight()).max(0.01)
-        };
-        (id, score * weight)
+        (id, score * f64::from(class.weight()).max(0.01))
     });
     Ok(weighted.collect())
 }

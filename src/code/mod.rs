@@ -52,6 +52,7 @@ mod manifest;
 pub mod map;
 pub mod nearest;
 pub mod outline;
+pub mod past;
 pub mod path;
 pub mod rank;
 pub mod recall;

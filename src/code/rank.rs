@@ -2,20 +2,19 @@
 //!
 //! A file is linked to those that define the names it uses. A name counts less the more
 //! files use it, and much less the more files define it: `get` tells nothing. What flows
-//! to a file over these links, how long it is, and how often it was changed lately where
-//! git can tell are three orders of all files, joined by their places; the past counts
-//! twice. Tests, generated and other people's files give way.
+//! to a file over these links and how long it is are two orders of all files, joined by
+//! their places to a number of at most one. Where git can tell, how often a file was
+//! changed lately is added to it: one change more weighs as much as everything that the
+//! present says, which decides among files that changed as often, and where nothing did.
+//! Tests, generated and other people's files give way.
 
 use super::class::Class;
 use super::language::Language;
+use super::past::Churn;
 use super::scan::hash;
 use super::segment::{FileInfo, NamesOf, Segment, Uses, definitions};
 use super::symbol::Kind;
-use std::collections::HashMap;
 use std::io;
-
-/// How often a file changed lately, by its path.
-pub type Churn = HashMap<Vec<u8>, u32>;
 
 /// A name that more files define tells nothing about any of them.
 const MOST_DEFINED: usize = 6;
@@ -23,8 +22,6 @@ const MOST_DEFINED: usize = 6;
 const MOST_USED: usize = 2_000;
 const ROUNDS: usize = 12;
 const DAMPING: f32 = 0.85;
-/// The past tells more than both others of where work will happen.
-const PAST: f32 = 2.0;
 /// How far the first places of an order stand out.
 const SMOOTH: f32 = 60.0;
 
@@ -35,34 +32,11 @@ pub fn ranks(segments: &[Segment], churn: &Churn) -> io::Result<Vec<Vec<u16>>> {
         files.extend(segment.all_files()?);
     }
     let linked = flow(files.len(), &links(segments)?);
-    let mut scores = vec![0f32; files.len()];
-    let mut add = |values: &[f32], weight: f32| {
-        // What is equal has the same place.
-        let (mut place, mut before) = (0, f32::INFINITY);
-        for (number, file) in places(values).into_iter().enumerate() {
-            if values[file] < before {
-                (place, before) = (number, values[file]);
-            }
-            if values[file] > 0.0 {
-                scores[file] += weight / (SMOOTH + place as f32);
-            }
-        }
-    };
-    add(&linked, 1.0);
-    let lines = |file: &&FileInfo| {
-        if file.symbols == 0 {
-            0.0
-        } else {
-            file.lines as f32
-        }
-    };
-    add(&files.iter().map(lines).collect::<Vec<f32>>(), 1.0);
-    if !churn.is_empty() {
-        let changed = |file: &&FileInfo| churn.get(&file.path).map_or(0.0, |count| *count as f32);
-        add(&files.iter().map(changed).collect::<Vec<f32>>(), PAST);
-    }
+    let lines: Vec<f32> = files.iter().map(lines).collect();
+    let mut scores = joined(&[&linked, &lines]);
     for (score, file) in scores.iter_mut().zip(&files) {
-        *score *= weight(file);
+        let changed = churn.get(&file.path).copied().unwrap_or_default();
+        *score = (*score + changed) * weight(file);
     }
     let mut ranks = vec![0u16; files.len()];
     for (place, file) in places(&scores).into_iter().enumerate() {
@@ -74,6 +48,36 @@ pub fn ranks(segments: &[Segment], churn: &Churn) -> io::Result<Vec<Vec<u16>>> {
     Ok(counts
         .map(|count| rest.by_ref().take(count).collect())
         .collect())
+}
+
+/// How long a file is that defines something.
+fn lines(file: &&FileInfo) -> f32 {
+    if file.symbols == 0 {
+        0.0
+    } else {
+        file.lines as f32
+    }
+}
+
+/// Orders of the same things as one number each: one for what is first in all of them.
+fn joined(orders: &[&[f32]]) -> Vec<f32> {
+    let mut scores = vec![0f32; orders.first().map_or(0, |values| values.len())];
+    for values in orders {
+        // What is equal has the same place.
+        let (mut place, mut before) = (0, f32::INFINITY);
+        for (number, file) in places(values).into_iter().enumerate() {
+            if values[file] < before {
+                (place, before) = (number, values[file]);
+            }
+            if values[file] > 0.0 {
+                scores[file] += SMOOTH / (SMOOTH + place as f32);
+            }
+        }
+    }
+    for score in &mut scores {
+        *score /= orders.len() as f32;
+    }
+    scores
 }
 
 fn weight(file: &FileInfo) -> f32 {
@@ -184,4 +188,18 @@ fn flow(files: usize, links: &[Link]) -> Vec<f32> {
         }
     }
     now
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_are_joined_by_their_places() {
+        let scores = joined(&[&[9.0, 1e9, 0.0, 9.0], &[2.0, 3.0, 1.0, 0.0]]);
+        assert!((scores[1] - 1.0).abs() < 1e-6, "first in both");
+        assert!(scores[0] > scores[3], "equal in one, first in the other");
+        assert!(scores[3] > 0.0 && scores[2] > 0.0);
+        assert!(joined(&[]).is_empty());
+    }
 }

@@ -3,7 +3,7 @@
 use super::context::{StateArgs, place, state_root};
 use crate::code::home::Home;
 use crate::code::index::{FileId, Index, Live, Trouble};
-use crate::code::rank::Churn;
+use crate::code::past::{self, Churn};
 use crate::code::symbol::Kind;
 use crate::code::{Language, find, nearest, skipped};
 use crate::error::Error;
@@ -15,8 +15,6 @@ use std::process::{Command, Stdio};
 
 /// A tree with fewer files and directories is compared whole for every question.
 const SMALL: u64 = 5_000;
-/// How many commits tell what changes often.
-const COMMITS: &str = "400";
 
 /// Options of every question about code.
 #[derive(Debug, clap::Args)]
@@ -119,7 +117,8 @@ pub fn unknown(name: &str, near: &[String]) -> Error {
     ))
 }
 
-/// A call of git that runs nothing else: a repository's own settings can name programs.
+/// A call of git that runs nothing else: a repository's own settings can name programs, and
+/// a pipe can stand where git reads names of people or an order of files.
 pub fn git(root: &Path) -> Command {
     let mut git = Command::new("git");
     git.current_dir(root)
@@ -136,6 +135,14 @@ pub fn git(root: &Path) -> Command {
             "-c",
             "core.hooksPath=/dev/null",
         ])
+        .args([
+            "-c",
+            "log.mailmap=false",
+            "-c",
+            "log.follow=false",
+            "-c",
+            "diff.orderFile=/dev/null",
+        ])
         .env("GIT_NO_LAZY_FETCH", "1")
         .env("GIT_TERMINAL_PROMPT", "0")
         .stdin(Stdio::null())
@@ -146,37 +153,32 @@ pub fn git(root: &Path) -> Command {
 /// How often files were changed in the last commits; nothing without git.
 pub fn churn(root: &Path) -> Churn {
     const MOST: u64 = 32 << 20;
-    let mut churn = Churn::new();
     if !crate::project::root::repository(root).join(".git").exists() {
-        return churn;
+        return Churn::new();
     }
     let child = git(root)
         .args([
             "log",
             "-n",
-            COMMITS,
-            "--no-merges",
+            past::COMMITS,
+            // What has no commit before it, be it cut off, changed nothing: all is new there.
+            "--min-parents=1",
+            "--max-parents=1",
             "--no-renames",
             "--name-only",
         ])
-        .args(["--format=", "-z", "--relative", "--", "."])
+        .args(["--format=format:", "-z", "--relative", "--", "."])
         .stdout(Stdio::piped())
         .spawn();
     let Ok(mut child) = child else {
-        return churn;
+        return Churn::new();
     };
     let mut bytes = Vec::new();
     if let Some(out) = child.stdout.take() {
         let _as_far_as_it_goes = out.take(MOST).read_to_end(&mut bytes);
     }
     let _status = child.wait();
-    for path in bytes
-        .split(|byte| *byte == 0)
-        .filter(|path| !path.is_empty())
-    {
-        *churn.entry(path.to_vec()).or_default() += 1;
-    }
-    churn
+    past::churn(&bytes)
 }
 
 /// A file as it is now, by a path as it is typed.

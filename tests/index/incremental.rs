@@ -21,7 +21,7 @@ pub fn make(
     let means = Means {
         disk,
         now: "2026-01-01T00:00:00.000Z",
-        churn: &wazir::code::rank::Churn::new,
+        churn: &wazir::code::past::Churn::new,
         waiting: &|| (),
     };
     make(home, &means)

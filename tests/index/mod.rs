@@ -6,6 +6,7 @@ mod faults;
 mod files;
 mod fresh;
 mod incremental;
+mod past;
 mod questions;
 mod scip;
 

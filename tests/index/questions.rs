@@ -495,33 +495,3 @@ fn the_past_asks_questions() {
     repository.wazir(&["recall", "bench"]).code(0);
     assert!(!mark.exists());
 }
-
-#[cfg(unix)]
-#[test]
-fn what_changes_often_matters() {
-    use std::process::Command;
-    let repository = Repository::new();
-    for name in ["a", "b", "c"] {
-        repository.write(
-            &format!("{name}.rs"),
-            &format!("pub fn {name}_one() {{}}\n"),
-        );
-    }
-    let git = |words: &[&str]| {
-        Command::new("git")
-            .args(["-c", "user.name=a", "-c", "user.email=a@b.c"])
-            .args(words)
-            .current_dir(repository.path())
-            .output()
-            .unwrap()
-    };
-    git(&["init", "-q"]);
-    for turn in 0..5 {
-        repository.write("c.rs", &format!("pub fn c_one() {{}} // {turn}\n"));
-        git(&["add", "."]);
-        git(&["commit", "-qm", "x"]);
-    }
-    repository.wazir(&["index", "build"]).code(0);
-    let map = repository.wazir(&["map"]).code(0).stdout;
-    assert!(map.starts_with("c.rs\n"), "{map}");
-}
