@@ -11,7 +11,7 @@ use super::extract;
 use super::find::one_line;
 use super::index::{FileId, Index, Live, Trouble};
 use super::scan::hash;
-use super::segment::{NamesOf, Uses, definitions};
+use super::segment::{NamesOf, Uses, definitions, position_folded};
 use super::symbol::Kind;
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
@@ -147,18 +147,16 @@ fn about(index: &Index, words: &[String]) -> Result<Vec<(FileId, f64)>, Trouble>
         for (segment, part) in index.parts() {
             part.segment
                 .candidates(NamesOf::Code, lower.as_bytes(), &mut |name, value| {
-                    if super::nearest::contains_folded(name, lower.as_bytes()) {
-                        let share = lower.len() as f64 / name.len() as f64;
-                        for one in part.alive(definitions(value)?) {
-                            let file = one.file;
-                            *found.entry(FileId { segment, file }).or_default() += share;
-                        }
+                    let share = lower.len() as f64 / name.len() as f64;
+                    for one in part.alive(definitions(value)?) {
+                        let file = one.file;
+                        *found.entry(FileId { segment, file }).or_default() += share;
                     }
                     Ok(true)
                 })?;
         }
         for (id, info) in index.files()? {
-            if super::nearest::contains_folded(&info.path, lower.as_bytes()) {
+            if position_folded(&info.path, lower.as_bytes()).is_some() {
                 *found.entry(id).or_default() += 2.0;
             }
         }

@@ -3,7 +3,7 @@
 use super::find::{ordinal, scoped};
 use super::index::Index;
 use super::path::shown;
-use super::segment::{NamesOf, definitions, position_folded};
+use super::segment::{NamesOf, definitions};
 use std::collections::HashSet;
 use std::io;
 
@@ -59,11 +59,6 @@ pub fn nearest_paths(index: &Index, path: &str) -> io::Result<Vec<String>> {
     Ok(near.into_iter().map(|(_, _, path)| path).collect())
 }
 
-/// Whether a name holds a piece that is in lower case.
-pub fn contains_folded(name: &[u8], piece: &[u8]) -> bool {
-    position_folded(name, piece).is_some()
-}
-
 /// Names at most so many edits away, the nearest first. A name that is that near has one
 /// of as many pieces plus one unchanged, so only names with such a piece are compared.
 pub fn fuzzy(index: &Index, of: NamesOf, name: &str, edits: usize) -> io::Result<Vec<String>> {
@@ -97,18 +92,4 @@ pub fn fuzzy(index: &Index, of: NamesOf, name: &str, edits: usize) -> io::Result
     found.sort();
     found.dedup();
     Ok(found.into_iter().map(|(_, name)| name).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn a_piece_is_found_where_lower_case_has_it(name in "[aAbBcC_]{0,9}", piece in "[abc_]{0,4}") {
-            let holds = name.to_lowercase().contains(&piece);
-            prop_assert_eq!(contains_folded(name.as_bytes(), piece.as_bytes()), holds);
-        }
-    }
 }

@@ -43,6 +43,12 @@ proptest! {
     }
 
     #[test]
+    fn a_piece_is_found_where_lower_case_has_it(name in "[aAbBcC_]{0,9}", piece in "[abc_]{0,4}") {
+        let at = name.to_lowercase().find(&piece);
+        prop_assert_eq!(position_folded(name.as_bytes(), piece.as_bytes()), at);
+    }
+
+    #[test]
     fn a_visit_sees_every_entry_of_its_blocks(
         wanted in prop::collection::vec(any::<bool>(), 200),
         size in prop::sample::select(vec![1usize, 300, 6_000]),
