@@ -615,6 +615,7 @@ fn commits_are_conventional_since_the_base() {
 fn a_base_is_never_an_option_of_git() {
     let repository = Repository::new();
     git(&repository, &["init", "-q", "-b", "main"]);
+    repository.write("CHANGELOG.md", "# Changelog\n");
     commit(&repository, "feat: one");
     for base in [
         "--output=owned",
@@ -653,6 +654,34 @@ fn a_base_is_never_an_option_of_git() {
     let since = ["--base", "HEAD"];
     for check in ["commits", "docs-drift", "changelog", "branches"] {
         repository.wazir(&[&["validate", check][..], &since].concat());
+    }
+    assert!(!repository.has("owned"));
+    // A bare repository among the files would bring settings of its own.
+    let bare = repository.file("bare");
+    fs::create_dir(&bare).unwrap();
+    let copied = Command::new("cp")
+        .arg("-R")
+        .arg(repository.file(".git/."))
+        .arg(&bare)
+        .status();
+    assert!(copied.unwrap().success());
+    let program = format!("touch {}; cat", owned.display());
+    for (key, value) in [
+        ("core.bare", "false"),
+        ("core.worktree", "."),
+        ("filter.own.clean", &program),
+    ] {
+        git(&repository, &["config", "-f", "bare/config", key, value]);
+    }
+    repository.write("bare/.gitattributes", "* filter=own\n");
+    repository.write("bare/CHANGELOG.md", "# Changed\n");
+    repository.write(
+        "bare/.wazir/config.yaml",
+        &repository.read(".wazir/config.yaml"),
+    );
+    repository.write("bare/.wazir/lock.json", "{}");
+    for check in ["docs-drift", "changelog"] {
+        repository.wazir_in("bare", &[&["validate", check][..], &since].concat());
     }
     assert!(!repository.has("owned"));
 }

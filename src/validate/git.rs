@@ -16,10 +16,13 @@ const DEFAULT: [&str; 7] = [
     "refs/heads/develop",
 ];
 
-/// Settings that would run a program of the repository's choice, or change the output.
-const FIXED: [&str; 10] = [
+/// Settings that would run a program of the repository's choice, or change the output. A
+/// bare repository among committed files brings settings with it, so none is used.
+const FIXED: [&str; 12] = [
     "--no-pager",
     "--literal-pathspecs",
+    "-c",
+    "safe.bareRepository=explicit",
     "-c",
     "core.fsmonitor=false",
     "-c",
