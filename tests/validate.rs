@@ -380,6 +380,9 @@ fn documented_commands_and_claims_are_true() {
         ("```sh\nwazir run begin\n```", 2),
         ("```\nwazir next --jsno\n```", 2),
         ("```console\n$ wazir index rebuild\n```", 2),
+        ("`wazir list rol`", 1),
+        ("```sh\nwazir list roles\nwazir show documents x\n```", 3),
+        ("```sh\nwazir hook claude before-tol\n```", 2),
     ] {
         repository.write("README.md", &format!("{text}\n\n{good}"));
         assert_errors(

@@ -7,6 +7,7 @@ use crate::guard::{self, Answer, Hook, HookEvent, Policy};
 use crate::output;
 use crate::project::{Config, Root, root};
 use crate::run::Runs;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::Read;
@@ -26,21 +27,25 @@ const LAUNCHER: &str = ".wazir/hook";
 /// Answer a host's hook (called by hosts, not by people)
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// claude, codex, gemini, cursor or another host with hooks
+    /// The host that calls
+    #[arg(value_parser = hosts())]
     host: Host,
-    /// session-start, before-tool, after-tool, after-failure, before-compact or stop
-    #[arg(value_parser = event)]
+    /// What happened there
+    #[arg(value_parser = events())]
     event: HookEvent,
     /// The line is a plugin's: where the project has lines of its own, they answer
     #[arg(value_parser = [PLUGIN])]
     from: Option<String>,
 }
 
-fn event(text: &str) -> Result<HookEvent, String> {
-    HookEvent::parse(text).ok_or_else(|| {
-        let all: Vec<&str> = HookEvent::ALL.into_iter().map(HookEvent::id).collect();
-        format!("the events are {}", all.join(", "))
-    })
+fn hosts() -> impl TypedValueParser<Value = Host> {
+    PossibleValuesParser::new(Host::ALL.iter().map(|host| host.id()))
+        .map(|name| Host::from_str(&name).expect("every value is the name of a host"))
+}
+
+fn events() -> impl TypedValueParser<Value = HookEvent> {
+    PossibleValuesParser::new(HookEvent::ALL.map(HookEvent::id))
+        .map(|name| HookEvent::parse(&name).expect("every value is the name of an event"))
 }
 
 /// The result of a hook: a host's own code, not one of ours.

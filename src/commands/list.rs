@@ -11,8 +11,8 @@ use serde::Serialize;
     after_help = "Examples:\n  wazir list\n  wazir list workflow\n  wazir list expertise --json"
 )]
 pub struct Args {
-    /// role, workflow, skill, hook, expertise, template, schema, stack or concern
-    #[arg(value_parser = super::kind)]
+    /// The kind of document [default: all]
+    #[arg(value_parser = super::kinds(Kind::ALL))]
     kind: Option<Kind>,
     /// Print JSON (schema: output-list)
     #[arg(long)]

@@ -14,7 +14,7 @@ pub struct Args {
     #[arg(required = true)]
     words: Vec<String>,
     /// Only documents of this kind
-    #[arg(long, value_parser = super::kind)]
+    #[arg(long, value_parser = super::kinds(Kind::ALL))]
     kind: Option<Kind>,
     /// Print JSON (schema: output-search)
     #[arg(long)]

@@ -12,8 +12,8 @@ use serde_json::json;
     after_help = "Examples:\n  wazir show workflow specify\n  wazir show expertise backend/rust --tier L1\n  wazir show role reviewer --host claude\n  wazir show template spec"
 )]
 pub struct Args {
-    /// role, workflow, skill, hook, expertise, template, schema, stack or concern
-    #[arg(value_parser = super::kind)]
+    /// The kind of document
+    #[arg(value_parser = super::kinds(Kind::ALL))]
     kind: Kind,
     /// The document's id, as `wazir list KIND` prints it
     id: String,

@@ -17,7 +17,7 @@ pub struct Args {
     /// The document's id; all kinds that have one of it are explained
     id: String,
     /// Only the document of this kind
-    #[arg(long, value_parser = super::super::kind)]
+    #[arg(long, value_parser = super::super::kinds(Kind::ALL))]
     kind: Option<Kind>,
     /// Print JSON (schema: output-content-explain)
     #[arg(long)]

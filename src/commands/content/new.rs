@@ -7,6 +7,17 @@ use crate::project::files::{Disk, Writer};
 use crate::project::{Root, root};
 use std::path::PathBuf;
 
+/// What an overlay may hold.
+const KINDS: &[Kind] = &[
+    Kind::Role,
+    Kind::Workflow,
+    Kind::Skill,
+    Kind::Expertise,
+    Kind::Template,
+    Kind::Stack,
+    Kind::Concern,
+];
+
 /// Begin a document of the overlay
 ///
 /// Writes a skeleton that compiles, with `<fill: …>` where its author is asked. A workflow
@@ -17,8 +28,8 @@ use std::path::PathBuf;
     after_help = "Examples:\n  wazir content new role release-manager\n  wazir content new workflow threat-model --after design-review\n  wazir content new expertise backend/our-service\n  wazir content new role reviewer --from-embedded\n  wazir content new template hosts/shared/instructions.md --from-embedded"
 )]
 pub struct Args {
-    /// role, workflow, skill, expertise, template, stack or concern
-    #[arg(value_parser = super::super::kind)]
+    /// The kind of document
+    #[arg(value_parser = super::super::kinds(KINDS))]
     kind: Kind,
     /// The new document's id
     id: String,
