@@ -347,6 +347,8 @@ fn links_and_anchors_of_documents_lead_somewhere() {
         ("[x](#a-b-c-2)", "WV0502"),
         ("[x]\n\n[x]: nothing.md", "WV0501"),
         ("<sub>[x](nothing.md)</sub>", "WV0501"),
+        ("<img src=\"nothing.png\">", "WV0501"),
+        ("x <a href='docs/a.md#nothing'>y</a>", "WV0502"),
     ] {
         repository.write("README.md", &format!("{good}\n\n{text}\n"));
         let found = verdict(&repository, &["docs"]);
@@ -359,6 +361,29 @@ fn links_and_anchors_of_documents_lead_somewhere() {
     }
     settings(&repository, "validate: {docs: {exclude: ['README.md']}}\n");
     assert_status(&repository, &["docs"], "pass");
+    settings(&repository, "");
+    for text in [
+        "<a@example.org>",
+        "[x](docs/a.md?plain=1#L3-L5) [y](docs/a.md#L1)",
+        "[x](#user-content-title) [y](#:~:text=Title) [z](#TOP)",
+        "<h1 align=\"center\">\n  Over lines\n</h1>\n\n[x](#over-lines)",
+        "<!-- <a href=\"gone.md\"> -->",
+        "<p>src = gone.png</p>",
+    ] {
+        repository.write("README.md", &format!("\u{feff}{good}\n\n{text}\n"));
+        assert_status(&repository, &["docs"], "pass");
+    }
+    repository.write("README.md", good);
+    // What is another repository's is not looked into, and may not be here at all.
+    repository.write("sub/.git", "gitdir: elsewhere");
+    repository.write("sub/README.md", "[x](gone.md)");
+    repository.write("sub/in.md", "# In\n");
+    repository.write("docs/b.md", "[x](../sub/in.md#in) [y](../other/in.md)");
+    repository.write(".gitmodules", "[submodule \"o\"]\n\tpath = other\n");
+    assert_status(&repository, &["docs"], "pass");
+    repository.write("docs/b.md", "[x](../sub/gone.md)");
+    assert_errors(&repository, &["docs"], &["WV0501 docs/b.md:1"]);
+    repository.write("README.md", "[x](gone.md)");
     settings(&repository, "validate: {docs: {include: ['README.*']}}\n");
     assert_status(&repository, &["docs"], "fail");
     settings(&repository, "validate: {docs: {include: ['[']}}\n");

@@ -75,11 +75,11 @@ rules! {
     ARTIFACT_SCHEMA = "WV0403", "every artifact fits its schema",
         "The artifact does not have the form that it owes. `wazir show schema NAME` prints it.";
     LINK = "WV0501", "every link leads to something",
-        "A relative link must lead to a file or a directory of the repository. Paths that begin with `/` count from the root.";
+        "A relative link or image, in HTML as well, must lead to a file or a directory of the repository. Paths that begin with `/` count from the root. What lies in a submodule that is not fetched is a note.";
     ANCHOR = "WV0502", "every anchor is there",
         "What follows `#` must be a heading of the document, spelled as GitHub spells anchors, or an `id` in its HTML.";
     COMMAND = "WV0503", "every documented command exists",
-        "A command line of wazir in a shell block, or inline code that has the form of one, names a command or an option that this binary does not have. Messages that begin with `wazir` are no commands.";
+        "A command line of wazir in a shell block, or inline code that has the form of one, names a command, an option or a word that this binary does not have. Messages that begin with `wazir` are no commands.";
     CLAIM = "WV0504", "every claim holds",
         "A claim of the file of claims must fit its schema, have an id of its own, and be true: its document, its path or its command exists.";
     TERM = "WV0601", "no forbidden term is used",
