@@ -208,6 +208,41 @@ fn hooks_are_wired_and_reach_a_binary() {
         assert_errors(&repository, &["hooks"], &[&wanted]);
         repository.write(file, &good);
     }
+    // A switch of the host's own is as good as no hook.
+    for (file, switch, status) in [
+        (
+            ".claude/settings.json",
+            r#"{ "disableAllHooks": true,"#,
+            "fail",
+        ),
+        (
+            ".claude/settings.json",
+            r#"{ "disableAllHooks": false,"#,
+            "pass",
+        ),
+        (
+            ".gemini/settings.json",
+            r#"{ "hooksConfig": {"enabled": false},"#,
+            "fail",
+        ),
+        (
+            ".gemini/settings.json",
+            r#"{ "hooksConfig": {"enabled": true},"#,
+            "pass",
+        ),
+    ] {
+        let good = repository.read(file);
+        repository.write(file, &good.replacen('{', switch, 1));
+        assert_status(&repository, &["hooks"], status);
+        repository.write(file, &good);
+    }
+    repository.write(".claude/settings.local.json", "{\"disableAllHooks\": true}");
+    assert_errors(
+        &repository,
+        &["hooks"],
+        &["WV0201 .claude/settings.local.json:0"],
+    );
+    fs::remove_file(repository.file(".claude/settings.local.json")).unwrap();
     let launcher = repository.read(".wazir/hook");
     repository.write(".wazir/hook", "exit 0\n");
     assert_errors(&repository, &["hooks"], &["WV0202 .wazir/hook:0"]);

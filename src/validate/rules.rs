@@ -26,7 +26,7 @@ rules! {
     SAME_CONTENT = "CI002", "the installed content is this binary's",
         "The files in the repository were written by another version or with another overlay. Run `wazir upgrade` with the version that the pipeline uses, and commit what changed.";
     SAME_FILES = "CI003", "every installed file is as it was installed",
-        "An installed file is gone or edited; an edited hook or launcher may guard nothing. `wazir init --force` puts it back. What the project edits on purpose is named in `validate.ci.edited` of `.wazir/config.yaml`; hooks and their launcher cannot be named there.";
+        "An installed file is gone or edited; a hook or launcher that is edited or switched off may guard nothing. `wazir init --force` puts it back. What the project edits on purpose is named in `validate.ci.edited` of `.wazir/config.yaml`; hooks and their launcher cannot be named there.";
     NO_CONFLICTS = "CI004", "no conflict of an upgrade is open",
         "An upgrade marked conflicts that nobody resolved. Edit the marked places, then run `wazir upgrade --continue`.";
     CI_SETTINGS = "CI005", "the settings are valid",
@@ -63,7 +63,7 @@ rules! {
     PATHS = "WV0104", "the paths of the settings and of the lock exist",
         "A path that is not there guards nothing. Mend its spelling, make it, or take it out.";
     WIRING = "WV0201", "the hooks are wired as the bundle wires them",
-        "A host's settings lack a hook, or hold another command for it. `wazir init --force` puts ours back and keeps what is yours.";
+        "A host's settings lack a hook, hold another command for it, or switch all hooks off. `wazir init --force` puts ours back and keeps what is yours; a switch is taken out by hand.";
     LAUNCHER = "WV0202", "the hooks reach a binary",
         "The hooks call `.wazir/hook`, which finds the binary. Without either they do nothing. Run `wazir init` on this machine.";
     CONTENT = "WV0301", "the overlay compiles",
