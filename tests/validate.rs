@@ -583,7 +583,7 @@ fn forbidden_terms_and_packages_are_found() {
     assert_eq!(found["findings"][0]["column"], 5);
     with("  brand: {terms: [old name], case_sensitive: true}\n");
     assert_status(&repository, &["brand"], "pass");
-    with("  brand: {terms: [old name], files: ['**'], exclude: ['README.md', '.wazir/**']}\n");
+    with("  brand: {terms: [old name], files: ['**'], exclude: ['README.md']}\n");
     assert_errors(&repository, &["brand"], &["WV0601 src/a.txt:1"]);
     with("  brand: {terms: [old name], files: ['*.rst']}\n");
     assert_status(&repository, &["brand"], "skip");
