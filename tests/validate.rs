@@ -672,6 +672,12 @@ fn commits_are_conventional_since_the_base() {
         verdict(&repository, &["commits"])["why"],
         "1 commit since HEAD~1"
     );
+    repository.write(".git/config", "[");
+    let why = verdict(&repository, &["commits"])["why"].to_string();
+    assert!(
+        why.contains("git failed: ") && why.contains("config"),
+        "{why}"
+    );
 }
 
 #[test]

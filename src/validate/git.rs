@@ -74,7 +74,11 @@ impl Git {
             Ok(out) if out.starts_with(b"true") => Ok(git),
             Ok(_) => Err("this is no working tree of git".to_owned()),
             Err(Failed::NotStarted) => Err("git is not on the PATH".to_owned()),
-            Err(Failed::Said(_)) => Err("this is no git repository".to_owned()),
+            Err(Failed::Said(said)) if said.contains("not a git repository") => {
+                Err("this is no git repository".to_owned())
+            }
+            // Of another owner, for example, as in a container.
+            Err(failed) => Err(failed.why()),
         }
     }
 
