@@ -7,7 +7,7 @@ use crate::guard::{self, Answer, Hook, HookEvent, Policy};
 use crate::output;
 use crate::project::{Config, Root, root};
 use crate::run::Runs;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::PossibleValuesParser;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::Read;
@@ -27,25 +27,18 @@ const LAUNCHER: &str = ".wazir/hook";
 /// Answer a host's hook (called by hosts, not by people)
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The host that calls
-    #[arg(value_parser = hosts())]
+    /// claude, codex, gemini, cursor or another host with hooks
     host: Host,
     /// What happened there
     #[arg(value_parser = events())]
-    event: HookEvent,
+    event: String,
     /// The line is a plugin's: where the project has lines of its own, they answer
     #[arg(value_parser = [PLUGIN])]
     from: Option<String>,
 }
 
-fn hosts() -> impl TypedValueParser<Value = Host> {
-    PossibleValuesParser::new(Host::ALL.iter().map(|host| host.id()))
-        .map(|name| Host::from_str(&name).expect("every value is the name of a host"))
-}
-
-fn events() -> impl TypedValueParser<Value = HookEvent> {
+fn events() -> PossibleValuesParser {
     PossibleValuesParser::new(HookEvent::ALL.map(HookEvent::id))
-        .map(|name| HookEvent::parse(&name).expect("every value is the name of an event"))
 }
 
 /// The result of a hook: a host's own code, not one of ours.
@@ -74,7 +67,8 @@ pub fn fast_path(mut arguments: impl Iterator<Item = OsString>) -> Option<HookCo
 
 /// Runs the command when the parser read it; the fast path has taken every other call.
 pub fn run(args: &Args) -> ExitCode {
-    match answer(args.host, args.event, args.from.is_some()) {
+    let event = HookEvent::parse(&args.event).expect("the parser takes events alone");
+    match answer(args.host, event, args.from.is_some()) {
         0 => ExitCode::Done,
         _ => ExitCode::Usage,
     }

@@ -40,7 +40,7 @@ use crate::error::{Error, ErrorKind};
 use crate::exit_code::ExitCode;
 use crate::project::files::{Disk, Recovery, Writer};
 use crate::project::{Root, root};
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -226,7 +226,7 @@ impl Cli {
 }
 
 /// The kinds of document as a command takes them: by name, one or several.
-fn kinds(of: &'static [Kind]) -> impl TypedValueParser<Value = Kind> {
+fn kinds(of: &'static [Kind]) -> PossibleValuesParser {
     let values = of.iter().map(|kind| {
         let plural = match kind {
             Kind::Role => "roles",
@@ -242,5 +242,10 @@ fn kinds(of: &'static [Kind]) -> impl TypedValueParser<Value = Kind> {
         PossibleValue::new(kind.id()).alias(plural)
     });
     PossibleValuesParser::new(values)
-        .map(|name| Kind::parse(&name).expect("every value is the name of a kind"))
+}
+
+/// The kind that was typed; no kind ends in an `s` itself.
+fn kind(typed: &str) -> Kind {
+    let name = typed.strip_suffix('s').unwrap_or(typed);
+    Kind::parse(name).expect("the parser takes names of kinds and their plurals alone")
 }

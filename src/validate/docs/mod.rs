@@ -14,7 +14,6 @@ use super::rules::{self, Rule};
 use crate::project::validation::Docs;
 use std::collections::HashMap;
 use std::path::Path;
-use std::rc::Rc;
 
 /// Languages of blocks that hold nothing but command lines.
 const SHELLS: [&str; 4] = ["sh", "bash", "shell", "zsh"];
@@ -26,26 +25,30 @@ const SESSIONS: [&str; 3] = ["", "console", "shell-session"];
 /// links.
 #[derive(Default)]
 struct Read {
-    texts: HashMap<String, Rc<str>>,
+    /// Few: the documents that claims name.
+    texts: Vec<(String, String)>,
     parsed: HashMap<String, Option<Markdown>>,
 }
 
 impl Read {
     /// A document's text, kept for the next who asks.
-    fn text(&mut self, root: &Path, path: &str, rule: &'static Rule) -> Result<Rc<str>, Finding> {
-        if let Some(text) = self.texts.get(path) {
-            return Ok(Rc::clone(text));
-        }
-        let text: Rc<str> = files::text(root, path, rule)?.into();
-        self.texts.insert(path.to_owned(), Rc::clone(&text));
-        Ok(text)
+    fn text(&mut self, root: &Path, path: &str, rule: &'static Rule) -> Result<&str, Finding> {
+        let at = match self.texts.iter().position(|(kept, _)| kept == path) {
+            Some(at) => at,
+            None => {
+                let text = files::text(root, path, rule)?;
+                self.texts.push((path.to_owned(), text));
+                self.texts.len() - 1
+            }
+        };
+        Ok(&self.texts[at].1)
     }
 
     /// A document's text, read for this once unless it was kept.
-    fn once(&self, root: &Path, path: &str) -> Result<Rc<str>, Finding> {
-        match self.texts.get(path) {
-            Some(text) => Ok(Rc::clone(text)),
-            None => files::text(root, path, &rules::LINK).map(Into::into),
+    fn once(&self, root: &Path, path: &str) -> Result<String, Finding> {
+        match self.texts.iter().find(|(kept, _)| kept == path) {
+            Some((_, text)) => Ok(text.clone()),
+            None => files::text(root, path, &rules::LINK),
         }
     }
 
