@@ -28,7 +28,8 @@ name=wazir-$machine-$system.tar.gz
 prefix=${WAZIR_PREFIX:-${HOME:?WAZIR_PREFIX or HOME has to be set}/.local}
 
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+new=$prefix/bin/.wazir.new.$$
+trap 'rm -rf "$scratch" "$new"' EXIT
 trap 'exit 1' HUP INT TERM
 
 fetch() {
@@ -62,7 +63,7 @@ else
 fi
 
 # A line of SHA256SUMS: the sum, two blanks or a blank and a star, the name.
-expected=$(awk -v name="$name" '{ sub(/\r$/, "") } $2 == name || $2 == "*" name { print $1; exit }' "$scratch/sums")
+expected=$(awk -v name="$name" '{ sub(/\r$/, "") } $2 == name || $2 == "*" name { print tolower($1); exit }' "$scratch/sums")
 [ "${#expected}" -eq 64 ] || fail "SHA256SUMS has no checksum of $name; nothing was installed"
 if command -v sha256sum >/dev/null 2>&1; then
   actual=$(sha256sum < "$scratch/archive")
@@ -88,14 +89,17 @@ for directory in "$scratch/unpacked" "$scratch/unpacked"/*; do
   fi
 done
 [ -n "$found" ] || fail "there is no program in $name"
-"$found/wazir" --version > "$scratch/version" || fail "the program in $name does not run on this machine; nothing was installed"
 
-# Beside its place first, so that a running program is never half a file.
-mkdir -p "$prefix/bin" "$prefix/share/man/man1" || fail "cannot write below $prefix; set WAZIR_PREFIX"
-cp -- "$found/wazir" "$prefix/bin/.wazir.new.$$"
-chmod 755 "$prefix/bin/.wazir.new.$$"
-mv -f -- "$prefix/bin/.wazir.new.$$" "$prefix/bin/wazir"
-cp -- "$found"/man/man1/*.1 "$prefix/share/man/man1/"
+# Beside its place first, so that a running program is never half a file. It is tried there:
+# where temporary files are, programs may be forbidden.
+cannot="cannot write below $prefix; set WAZIR_PREFIX"
+[ ! -d "$prefix/bin/wazir" ] || fail "$prefix/bin/wazir is a directory; set WAZIR_PREFIX"
+mkdir -p "$prefix/bin" "$prefix/share/man/man1" || fail "$cannot"
+cp -- "$found/wazir" "$new" || fail "$cannot"
+chmod 755 "$new"
+"$new" --version > "$scratch/version" || fail "the program in $name does not run on this machine; nothing was installed"
+cp -- "$found"/man/man1/*.1 "$prefix/share/man/man1/" || fail "$cannot"
+mv -f -- "$new" "$prefix/bin/wazir" || fail "$cannot"
 
 read -r version < "$scratch/version"
 echo "$version is in $prefix/bin/wazir"

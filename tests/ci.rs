@@ -299,6 +299,15 @@ fn each_rule_about_a_run_finds_its_violation() {
         fs::remove_file(repository.file(&run_file(repository, "artifacts/execution-notes.md")))
             .unwrap();
     });
+    #[cfg(unix)]
+    for name in ["execution-notes", "spec"] {
+        let what = format!("{name} a link");
+        assert_seeded(&what, &["CI102", "CI110"], |repository| {
+            let path = repository.file(&run_file(repository, &format!("artifacts/{name}.md")));
+            fs::remove_file(&path).unwrap();
+            std::os::unix::fs::symlink("/etc/passwd", path).unwrap();
+        });
+    }
     assert_seeded("against its schema", &["CI103"], |repository| {
         swap(repository, "clarification", |text| {
             text.replace("scope_summary:", "scope:")

@@ -99,6 +99,13 @@ fn a_wrong_name_gets_near_ones_and_an_old_spelling_works() {
     );
     repository.wazir(&["show", "hook", "session_start"]).code(0);
     repository.wazir(&["show", "planet", "earth"]).code(2);
+    // One or several: the same kind.
+    let kinds = repository.wazir(&["list"]).code(0).stdout;
+    for kind in kinds.lines().filter_map(|line| line.split(' ').next()) {
+        let one = repository.wazir(&["list", kind]).code(0).stdout;
+        let several = repository.wazir(&["list", &format!("{kind}s")]).code(0);
+        assert_eq!(several.stdout, one, "{kind}");
+    }
     repository.wazir(&["search", "zzzzqqq"]).code(1);
 }
 

@@ -17,6 +17,11 @@ struct Release {
 
 impl Release {
     fn new() -> Self {
+        Self::of("#!/bin/sh\necho 'wazir 9.9.9'\n")
+    }
+
+    /// One whose program is this script.
+    fn of(script: &str) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let machine = match std::env::consts::ARCH {
             "aarch64" => "aarch64",
@@ -30,7 +35,7 @@ impl Release {
         let stage = directory.path().join("stage").join(&name);
         fs::create_dir_all(stage.join("man/man1")).unwrap();
         fs::write(stage.join("man/man1/wazir.1"), ".TH wazir 1\n").unwrap();
-        fs::write(stage.join("wazir"), "#!/bin/sh\necho 'wazir 9.9.9'\n").unwrap();
+        fs::write(stage.join("wazir"), script).unwrap();
         fs::set_permissions(stage.join("wazir"), fs::Permissions::from_mode(0o755)).unwrap();
         fs::create_dir(directory.path().join("dist")).unwrap();
         let archive = format!("{name}.tar.gz");
@@ -175,4 +180,60 @@ fn without_a_checksum_nothing_is_installed() {
     fs::remove_file(&sums).unwrap();
     release.refuses(&archive, "there are no checksums in");
     release.refuses(&[("WAZIR_ARCHIVE", "nowhere.tar.gz")], "there is no file");
+}
+
+#[test]
+fn a_program_that_does_not_run_leaves_nothing() {
+    let release = Release::of("#!/bin/sh\nexit 3\n");
+    let archive = release.dist(&release.archive);
+    let taken = [("WAZIR_ARCHIVE", archive.to_str().unwrap())];
+    release.refuses(&taken, "does not run on this machine");
+    let there = fs::read_dir(release.home().join(".local/bin")).unwrap();
+    assert_eq!(there.count(), 0, "the one that was tried");
+    // One that ran before stays.
+    fs::write(release.program(), "old").unwrap();
+    assert_eq!(release.install(&taken).status.code(), Some(1));
+    assert_eq!(fs::read_to_string(release.program()).unwrap(), "old");
+}
+
+#[test]
+fn the_program_is_tried_where_it_will_be() {
+    // Where temporary files are, programs may be forbidden.
+    let release =
+        Release::of("#!/bin/sh\ncase $0 in */bin/*) echo 'wazir 9.9.9' ;; *) exit 126 ;; esac\n");
+    let archive = release.dist(&release.archive);
+    let output = release.install(&[("WAZIR_ARCHIVE", archive.to_str().unwrap())]);
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+fn checksums_may_come_from_another_system() {
+    let release = Release::new();
+    let sums = fs::read_to_string(release.dist("SHA256SUMS")).unwrap();
+    let lines = sums.lines().map(|line| {
+        let (sum, name) = line.split_once("  ").unwrap();
+        format!("{} *{name}\r\n", sum.to_uppercase())
+    });
+    fs::write(release.dist("SHA256SUMS"), lines.collect::<String>()).unwrap();
+    let archive = release.dist(&release.archive);
+    let output = release.install(&[("WAZIR_ARCHIVE", archive.to_str().unwrap())]);
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_named() {
+    let release = Release::new();
+    let archive = release.dist(&release.archive);
+    let archive = archive.to_str().unwrap();
+    let file = release.dist("SHA256SUMS");
+    let below = [
+        ("WAZIR_ARCHIVE", archive),
+        ("WAZIR_PREFIX", file.to_str().unwrap()),
+    ];
+    release.refuses(&below, "set WAZIR_PREFIX");
+    fs::create_dir_all(release.program()).unwrap();
+    let output = release.install(&[("WAZIR_ARCHIVE", archive)]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("is a directory"), "{said}");
+    assert_eq!(fs::read_dir(release.program()).unwrap().count(), 0);
 }

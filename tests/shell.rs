@@ -41,11 +41,21 @@ fn completions_of_every_shell_name_every_command() {
 fn every_command_has_a_manual_page() {
     let repository = Repository::new();
     let alone = repository.wazir(&["man"]).code(0).stdout;
-    assert!(alone.contains(".TH wazir"), "{alone}");
+    let title = concat!("\" \" \"wazir ", env!("CARGO_PKG_VERSION"), "\"");
+    let has_title = |page: &str, name: &str| {
+        let title = format!(".TH {name} 1 {title}");
+        page.lines().any(|line| line.trim_end() == title)
+    };
+    assert!(has_title(&alone, "wazir"), "{alone}");
+    assert!(
+        !alone.contains("expertise 261"),
+        "what --version says: {alone}"
+    );
     let written = repository.wazir(&["man", "pages/man1"]).code(0).stdout;
     for command in commands(&repository) {
         let page = repository.read(&format!("pages/man1/wazir-{command}.1"));
         assert!(page.contains(".SH SYNOPSIS"), "{page}");
+        assert!(has_title(&page, &format!("wazir-{command}")), "{page}");
     }
     assert!(repository.has("pages/man1/wazir-run-start.1"));
     assert_eq!(repository.read("pages/man1/wazir.1"), alone);

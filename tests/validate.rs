@@ -208,6 +208,41 @@ fn hooks_are_wired_and_reach_a_binary() {
         assert_errors(&repository, &["hooks"], &[&wanted]);
         repository.write(file, &good);
     }
+    // A switch of the host's own is as good as no hook.
+    for (file, switch, status) in [
+        (
+            ".claude/settings.json",
+            r#"{ "disableAllHooks": true,"#,
+            "fail",
+        ),
+        (
+            ".claude/settings.json",
+            r#"{ "disableAllHooks": false,"#,
+            "pass",
+        ),
+        (
+            ".gemini/settings.json",
+            r#"{ "hooksConfig": {"enabled": false},"#,
+            "fail",
+        ),
+        (
+            ".gemini/settings.json",
+            r#"{ "hooksConfig": {"enabled": true},"#,
+            "pass",
+        ),
+    ] {
+        let good = repository.read(file);
+        repository.write(file, &good.replacen('{', switch, 1));
+        assert_status(&repository, &["hooks"], status);
+        repository.write(file, &good);
+    }
+    repository.write(".claude/settings.local.json", "{\"disableAllHooks\": true}");
+    assert_errors(
+        &repository,
+        &["hooks"],
+        &["WV0201 .claude/settings.local.json:0"],
+    );
+    fs::remove_file(repository.file(".claude/settings.local.json")).unwrap();
     let launcher = repository.read(".wazir/hook");
     repository.write(".wazir/hook", "exit 0\n");
     assert_errors(&repository, &["hooks"], &["WV0202 .wazir/hook:0"]);
@@ -347,6 +382,8 @@ fn links_and_anchors_of_documents_lead_somewhere() {
         ("[x](#a-b-c-2)", "WV0502"),
         ("[x]\n\n[x]: nothing.md", "WV0501"),
         ("<sub>[x](nothing.md)</sub>", "WV0501"),
+        ("<img src=\"nothing.png\">", "WV0501"),
+        ("x <a href='docs/a.md#nothing'>y</a>", "WV0502"),
     ] {
         repository.write("README.md", &format!("{good}\n\n{text}\n"));
         let found = verdict(&repository, &["docs"]);
@@ -359,6 +396,29 @@ fn links_and_anchors_of_documents_lead_somewhere() {
     }
     settings(&repository, "validate: {docs: {exclude: ['README.md']}}\n");
     assert_status(&repository, &["docs"], "pass");
+    settings(&repository, "");
+    for text in [
+        "<a@example.org>",
+        "[x](docs/a.md?plain=1#L3-L5) [y](docs/a.md#L1)",
+        "[x](#user-content-title) [y](#:~:text=Title) [z](#TOP)",
+        "<h1 align=\"center\">\n  Over lines\n</h1>\n\n[x](#over-lines)",
+        "<!-- <a href=\"gone.md\"> -->",
+        "<p>src = gone.png</p>",
+    ] {
+        repository.write("README.md", &format!("\u{feff}{good}\n\n{text}\n"));
+        assert_status(&repository, &["docs"], "pass");
+    }
+    repository.write("README.md", good);
+    // What is another repository's is not looked into, and may not be here at all.
+    repository.write("sub/.git", "gitdir: elsewhere");
+    repository.write("sub/README.md", "[x](gone.md)");
+    repository.write("sub/in.md", "# In\n");
+    repository.write("docs/b.md", "[x](../sub/in.md#in) [y](../other/in.md)");
+    repository.write(".gitmodules", "[submodule \"o\"]\n\tpath = other\n");
+    assert_status(&repository, &["docs"], "pass");
+    repository.write("docs/b.md", "[x](../sub/gone.md)");
+    assert_errors(&repository, &["docs"], &["WV0501 docs/b.md:1"]);
+    repository.write("README.md", "[x](gone.md)");
     settings(&repository, "validate: {docs: {include: ['README.*']}}\n");
     assert_status(&repository, &["docs"], "fail");
     settings(&repository, "validate: {docs: {include: ['[']}}\n");
@@ -380,6 +440,9 @@ fn documented_commands_and_claims_are_true() {
         ("```sh\nwazir run begin\n```", 2),
         ("```\nwazir next --jsno\n```", 2),
         ("```console\n$ wazir index rebuild\n```", 2),
+        ("`wazir list rol`", 1),
+        ("```sh\nwazir list roles\nwazir show documents x\n```", 3),
+        ("```sh\nwazir hook claude before-tol\n```", 2),
     ] {
         repository.write("README.md", &format!("{text}\n\n{good}"));
         assert_errors(
@@ -520,7 +583,7 @@ fn forbidden_terms_and_packages_are_found() {
     assert_eq!(found["findings"][0]["column"], 5);
     with("  brand: {terms: [old name], case_sensitive: true}\n");
     assert_status(&repository, &["brand"], "pass");
-    with("  brand: {terms: [old name], files: ['**'], exclude: ['README.md', '.wazir/**']}\n");
+    with("  brand: {terms: [old name], files: ['**'], exclude: ['README.md']}\n");
     assert_errors(&repository, &["brand"], &["WV0601 src/a.txt:1"]);
     with("  brand: {terms: [old name], files: ['*.rst']}\n");
     assert_status(&repository, &["brand"], "skip");
@@ -609,12 +672,19 @@ fn commits_are_conventional_since_the_base() {
         verdict(&repository, &["commits"])["why"],
         "1 commit since HEAD~1"
     );
+    repository.write(".git/config", "[");
+    let why = verdict(&repository, &["commits"])["why"].to_string();
+    assert!(
+        why.contains("git failed: ") && why.contains("config"),
+        "{why}"
+    );
 }
 
 #[test]
 fn a_base_is_never_an_option_of_git() {
     let repository = Repository::new();
     git(&repository, &["init", "-q", "-b", "main"]);
+    repository.write("CHANGELOG.md", "# Changelog\n");
     commit(&repository, "feat: one");
     for base in [
         "--output=owned",
@@ -653,6 +723,34 @@ fn a_base_is_never_an_option_of_git() {
     let since = ["--base", "HEAD"];
     for check in ["commits", "docs-drift", "changelog", "branches"] {
         repository.wazir(&[&["validate", check][..], &since].concat());
+    }
+    assert!(!repository.has("owned"));
+    // A bare repository among the files would bring settings of its own.
+    let bare = repository.file("bare");
+    fs::create_dir(&bare).unwrap();
+    let copied = Command::new("cp")
+        .arg("-R")
+        .arg(repository.file(".git/."))
+        .arg(&bare)
+        .status();
+    assert!(copied.unwrap().success());
+    let program = format!("touch {}; cat", owned.display());
+    for (key, value) in [
+        ("core.bare", "false"),
+        ("core.worktree", "."),
+        ("filter.own.clean", &program),
+    ] {
+        git(&repository, &["config", "-f", "bare/config", key, value]);
+    }
+    repository.write("bare/.gitattributes", "* filter=own\n");
+    repository.write("bare/CHANGELOG.md", "# Changed\n");
+    repository.write(
+        "bare/.wazir/config.yaml",
+        &repository.read(".wazir/config.yaml"),
+    );
+    repository.write("bare/.wazir/lock.json", "{}");
+    for check in ["docs-drift", "changelog"] {
+        repository.wazir_in("bare", &[&["validate", check][..], &since].concat());
     }
     assert!(!repository.has("owned"));
 }

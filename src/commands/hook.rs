@@ -7,6 +7,7 @@ use crate::guard::{self, Answer, Hook, HookEvent, Policy};
 use crate::output;
 use crate::project::{Config, Root, root};
 use crate::run::Runs;
+use clap::builder::PossibleValuesParser;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::Read;
@@ -28,19 +29,16 @@ const LAUNCHER: &str = ".wazir/hook";
 pub struct Args {
     /// claude, codex, gemini, cursor or another host with hooks
     host: Host,
-    /// session-start, before-tool, after-tool, after-failure, before-compact or stop
-    #[arg(value_parser = event)]
-    event: HookEvent,
+    /// What happened there
+    #[arg(value_parser = events())]
+    event: String,
     /// The line is a plugin's: where the project has lines of its own, they answer
     #[arg(value_parser = [PLUGIN])]
     from: Option<String>,
 }
 
-fn event(text: &str) -> Result<HookEvent, String> {
-    HookEvent::parse(text).ok_or_else(|| {
-        let all: Vec<&str> = HookEvent::ALL.into_iter().map(HookEvent::id).collect();
-        format!("the events are {}", all.join(", "))
-    })
+fn events() -> PossibleValuesParser {
+    PossibleValuesParser::new(HookEvent::ALL.map(HookEvent::id))
 }
 
 /// The result of a hook: a host's own code, not one of ours.
@@ -69,7 +67,8 @@ pub fn fast_path(mut arguments: impl Iterator<Item = OsString>) -> Option<HookCo
 
 /// Runs the command when the parser read it; the fast path has taken every other call.
 pub fn run(args: &Args) -> ExitCode {
-    match answer(args.host, args.event, args.from.is_some()) {
+    let event = HookEvent::parse(&args.event).expect("the parser takes events alone");
+    match answer(args.host, event, args.from.is_some()) {
         0 => ExitCode::Done,
         _ => ExitCode::Usage,
     }

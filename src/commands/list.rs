@@ -11,9 +11,9 @@ use serde::Serialize;
     after_help = "Examples:\n  wazir list\n  wazir list workflow\n  wazir list expertise --json"
 )]
 pub struct Args {
-    /// role, workflow, skill, hook, expertise, template, schema, stack or concern
-    #[arg(value_parser = super::kind)]
-    kind: Option<Kind>,
+    /// The kind of document [default: all]
+    #[arg(value_parser = super::kinds(Kind::ALL))]
+    kind: Option<String>,
     /// Print JSON (schema: output-list)
     #[arg(long)]
     json: bool,
@@ -51,14 +51,13 @@ fn entry(record: &Record) -> Entry<'_> {
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let catalog = super::catalog()?;
+    let kind = args.kind.as_deref().map(super::kind);
     if args.json {
-        let records = args
-            .kind
-            .map_or(catalog.all(), |kind| catalog.of_kind(kind));
+        let records = kind.map_or(catalog.all(), |kind| catalog.of_kind(kind));
         output::json(&records.iter().map(entry).collect::<Vec<_>>());
         return Ok(ExitCode::Done);
     }
-    match args.kind {
+    match kind {
         None => {
             let rows: Vec<Vec<String>> = Kind::ALL
                 .iter()

@@ -51,7 +51,16 @@ fn collect(name: &str, command: &Command, pages: &mut Vec<(String, String)>) -> 
 
 /// A page's file name and text.
 fn page(name: &str, command: &Command) -> Result<(String, String), Error> {
-    let man = Man::new(command.clone()).title(name).date("");
+    // The whole of `--version` is lines about the content, and no version.
+    let mut command = command.clone().long_version(None::<&str>);
+    if command.get_version().is_some() {
+        command = command.version(env!("CARGO_PKG_VERSION"));
+    }
+    // An empty argument would be left out and the next one read in its place.
+    let man = Man::new(command)
+        .title(name)
+        .date(" ")
+        .source(concat!("wazir ", env!("CARGO_PKG_VERSION")));
     let mut bytes = Vec::new();
     man.render(&mut bytes)
         .map_err(|error: io::Error| Error::failed(format!("cannot print {name}.1: {error}")))?;

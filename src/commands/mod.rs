@@ -35,10 +35,12 @@ pub mod hook;
 
 use crate::catalog::Catalog;
 use crate::catalog::tables::{CONTENT_DIGEST, TOTALS};
+use crate::content::model::Kind;
 use crate::error::{Error, ErrorKind};
 use crate::exit_code::ExitCode;
 use crate::project::files::{Disk, Recovery, Writer};
 use crate::project::{Root, root};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -223,14 +225,27 @@ impl Cli {
     }
 }
 
-/// A word of the command line as one of our closed vocabularies.
-fn kind(text: &str) -> Result<crate::content::model::Kind, String> {
-    use crate::content::model::Kind;
-    let singular = text.strip_suffix('s').unwrap_or(text);
-    Kind::parse(text)
-        .or_else(|| Kind::parse(singular))
-        .ok_or_else(|| {
-            let all: Vec<&str> = Kind::ALL.iter().map(|kind| kind.id()).collect();
-            format!("the kinds are {}", all.join(", "))
-        })
+/// The kinds of document as a command takes them: by name, one or several.
+fn kinds(of: &'static [Kind]) -> PossibleValuesParser {
+    let values = of.iter().map(|kind| {
+        let plural = match kind {
+            Kind::Role => "roles",
+            Kind::Workflow => "workflows",
+            Kind::Skill => "skills",
+            Kind::Hook => "hooks",
+            Kind::Expertise => "expertises",
+            Kind::Template => "templates",
+            Kind::Schema => "schemas",
+            Kind::Stack => "stacks",
+            Kind::Concern => "concerns",
+        };
+        PossibleValue::new(kind.id()).alias(plural)
+    });
+    PossibleValuesParser::new(values)
+}
+
+/// The kind that was typed; no kind ends in an `s` itself.
+fn kind(typed: &str) -> Kind {
+    let name = typed.strip_suffix('s').unwrap_or(typed);
+    Kind::parse(name).expect("the parser takes names of kinds and their plurals alone")
 }

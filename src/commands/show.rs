@@ -12,9 +12,9 @@ use serde_json::json;
     after_help = "Examples:\n  wazir show workflow specify\n  wazir show expertise backend/rust --tier L1\n  wazir show role reviewer --host claude\n  wazir show template spec"
 )]
 pub struct Args {
-    /// role, workflow, skill, hook, expertise, template, schema, stack or concern
-    #[arg(value_parser = super::kind)]
-    kind: Kind,
+    /// The kind of document
+    #[arg(value_parser = super::kinds(Kind::ALL))]
+    kind: String,
     /// The document's id, as `wazir list KIND` prints it
     id: String,
     /// How much: L0 one line, L1 the rules, L2 all
@@ -35,10 +35,11 @@ fn tier(text: &str) -> Result<Tier, String> {
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let catalog = super::catalog()?;
-    let record = catalog.get(args.kind, &args.id)?;
+    let kind = super::kind(&args.kind);
+    let record = catalog.get(kind, &args.id)?;
     let text = match args.host {
         Some(host) => host_text(&catalog, host, record)?,
-        None if args.kind == Kind::Template => template(&catalog.text(record))?,
+        None if kind == Kind::Template => template(&catalog.text(record))?,
         None => catalog.tier(record, args.tier),
     };
     if args.json {

@@ -6,7 +6,7 @@ use super::id::RunId;
 use super::ledger::{Ledger, NewEvent};
 use super::projections::{self, ARTIFACTS, CAPTURES};
 use super::state::State;
-use super::store::{Runs, folded};
+use super::store::{Runs, folded, started};
 use crate::error::Error;
 use crate::project::files::ProjectPath;
 use serde_json::{Map, Value};
@@ -60,7 +60,9 @@ pub fn event(ledger: &Ledger, noted: &Noted<'_>, now: &str) -> Result<State, Err
     for (option, value) in [("--phase", noted.phase), ("--status", noted.status)] {
         value.map_or(Ok(()), |value| word(option, value))?;
     }
-    let led = kind(ledger)? == RunKind::Pipeline;
+    let writing = ledger.write()?;
+    let mut reading = ledger.read()?;
+    let led = started(ledger, &reading)?.kind == RunKind::Pipeline;
     if led && OWN.contains(&noted.event) {
         return Err(Error::failed(format!(
             "`{}` is written by the binary itself when it happens",
@@ -84,7 +86,10 @@ pub fn event(ledger: &Ledger, noted: &Noted<'_>, now: &str) -> Result<State, Err
     let mut new = NewEvent::note(noted.event, data);
     new.phase = noted.phase.map(str::to_owned);
     new.status = noted.status.map(str::to_owned);
-    add(ledger, new, now, false)
+    writing.add(&mut reading, new, now, false)?;
+    let state = folded(ledger, &reading)?;
+    projections::write(ledger, &state)?;
+    Ok(state)
 }
 
 /// Makes an empty file for an output, and its path relative to the run.
@@ -190,10 +195,6 @@ fn add(ledger: &Ledger, event: NewEvent, now: &str, flush: bool) -> Result<State
     let state = folded(ledger, &writing.read(now)?)?;
     projections::write(ledger, &state)?;
     Ok(state)
-}
-
-fn kind(ledger: &Ledger) -> Result<RunKind, Error> {
-    Ok(folded(ledger, &ledger.read()?)?.started.kind)
 }
 
 /// A word that goes into a ledger: no line ends, no control characters.

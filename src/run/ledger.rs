@@ -303,6 +303,27 @@ impl Writing<'_> {
         Ok(self.ledger.check(&self.log.bytes()?, head))
     }
 
+    /// Adds one event to a ledger that was read under this right, and to the reading.
+    pub fn add(
+        &self,
+        reading: &mut Reading,
+        event: NewEvent,
+        now: &str,
+        flush: bool,
+    ) -> Result<(), Error> {
+        let head = self.append(&[event], now, flush)?;
+        let line = self.log.tail()?.line.unwrap_or_default();
+        match self.ledger.line(&line, &reading.head, head.seq) {
+            Ok(added) if reading.torn == 0 => {
+                reading.events.push(added);
+                reading.head = head;
+            }
+            // A line that was broken off was taken away before.
+            _ => *reading = self.read(now)?,
+        }
+        Ok(())
+    }
+
     fn recover(&self, now: &str) -> Result<(), Error> {
         let tail = self.log.tail()?;
         if tail.torn.is_empty() {

@@ -4,7 +4,7 @@
 //! A run belongs to the directory that it was started for, by its path: two checkouts
 //! that share a state root share no run, and a package of a monorepo may have its own.
 
-use super::event::{Beginning, Position, RunKind};
+use super::event::{Beginning, Event, Position, RunKind, Started};
 use super::id::RunId;
 use super::ledger::{EVENTS, Ledger, Reading};
 use super::state::{RunStatus, State};
@@ -202,8 +202,8 @@ fn beginning(ledger: &Ledger) -> Option<Beginning> {
     serde_json::from_slice(&line).ok()
 }
 
-/// A run's whole and faultless ledger as a state.
-pub fn folded(ledger: &Ledger, reading: &Reading) -> Result<State, Error> {
+/// The start of a run, when its ledger is whole.
+pub fn started<'a>(ledger: &Ledger, reading: &'a Reading) -> Result<&'a Started, Error> {
     let id = ledger.id();
     if let Some(fault) = reading.faults.first() {
         return Err(
@@ -212,12 +212,24 @@ pub fn folded(ledger: &Ledger, reading: &Reading) -> Result<State, Error> {
                 .hint("nothing goes on with a ledger that somebody changed: start a new run"),
         );
     }
-    State::of(reading).ok_or_else(|| {
-        Error::failed(format!(
-            "the ledger of run {id} does not begin with a start"
-        ))
-        .hint("start a new run: wazir run start \"REQUEST\"")
-    })
+    match reading.events.first() {
+        Some((_, Event::Started(started))) => Ok(started),
+        _ => Err(no_start(ledger)),
+    }
+}
+
+/// A run's whole and faultless ledger as a state.
+pub fn folded(ledger: &Ledger, reading: &Reading) -> Result<State, Error> {
+    started(ledger, reading)?;
+    State::of(reading).ok_or_else(|| no_start(ledger))
+}
+
+fn no_start(ledger: &Ledger) -> Error {
+    let id = ledger.id();
+    Error::failed(format!(
+        "the ledger of run {id} does not begin with a start"
+    ))
+    .hint("start a new run: wazir run start \"REQUEST\"")
 }
 
 /// Where no run is.

@@ -2,6 +2,7 @@
 
 use super::finding::{Finding, MOST, Outcome, count, too_many};
 use super::{files, rules};
+use crate::project::CONFIG;
 use crate::project::shown::quoted;
 use crate::project::validation::Brand;
 use std::path::Path;
@@ -15,7 +16,11 @@ pub fn check(root: &Path, settings: &Brand) -> Outcome {
     }
     let globs = (&*settings.files, &*settings.exclude);
     let paths = match files::chosen(root, globs, "validate.brand") {
-        Ok(paths) => paths,
+        // The settings have to name what they forbid.
+        Ok(mut paths) => {
+            paths.retain(|path| path != CONFIG);
+            paths
+        }
         Err(finding) => return Outcome::Checked("the settings".to_owned(), vec![finding]),
     };
     if paths.is_empty() {
@@ -63,7 +68,9 @@ fn columns(line: &str, term: &str, case_sensitive: bool) -> Vec<usize> {
         text.chars().map(lower).collect()
     };
     let (line, term) = (fold(line), fold(term));
-    let word = |c: Option<&char>| c.is_some_and(|c| c.is_alphanumeric() || *c == '_');
+    let word = |c: Option<&char>| {
+        c.is_some_and(|c| (c.is_alphanumeric() && !is_unspaced(*c)) || *c == '_')
+    };
     if term.is_empty() {
         return Vec::new();
     }
@@ -79,6 +86,14 @@ fn columns(line: &str, term: &str, case_sensitive: bool) -> Vec<usize> {
         .collect()
 }
 
+/// Whether words of the letter's script stand side by side without a space, or carry what
+/// belongs to them: Thai to Khmer, Chinese, Japanese, Korean.
+fn is_unspaced(c: char) -> bool {
+    matches!(u32::from(c),
+        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x2E80..=0x9FFF
+        | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,5 +106,7 @@ mod tests {
         assert_eq!(columns("ÄGENT OS agent os", "ägent os", false), [1]);
         assert_eq!(columns("see .agent-os/x", ".agent-os/", false), [5]);
         assert_eq!(columns("x", "", false), [0; 0]);
+        assert_eq!(columns("これは日本語です", "日本", false), [4]);
+        assert_eq!(columns("데몬을", "데몬", false), [1]);
     }
 }

@@ -114,8 +114,11 @@ pub fn check(git: &Git, base: &Base, types: &[String]) -> Outcome {
 }
 
 fn wrong(message: &str, allowed: &[&str]) -> Option<String> {
-    // What `git revert` writes says which commit it undoes.
-    if message.starts_with("Revert \"") {
+    // What `git revert` writes says which commit it undoes, or whose undoing.
+    if ["Revert \"", "Reapply \""]
+        .iter()
+        .any(|mark| message.starts_with(mark))
+    {
         return None;
     }
     if ["fixup! ", "squash! ", "amend! "]
@@ -181,6 +184,8 @@ mod tests {
         assert!(wrong("wip: x", &TYPES).is_some());
         assert_eq!(wrong("wip: x", &["wip"]), None);
         assert_eq!(wrong("Revert \"feat: x\"", &TYPES), None);
+        assert_eq!(wrong("Reapply \"feat: x\"", &TYPES), None);
+        assert!(wrong("Reapply the change", &TYPES).is_some());
         assert!(wrong("fixup! feat: x", &TYPES).is_some());
         for kind in TYPES {
             assert_eq!(wrong(&format!("{kind}: x"), &TYPES), None);

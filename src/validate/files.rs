@@ -17,7 +17,8 @@ pub const LARGEST: u64 = 1 << 20;
 /// Directories that hold what others wrote, or what machines keep.
 const FOREIGN: [&str; 5] = [".git", ".hg", ".jj", ".svn", "node_modules"];
 
-/// Every plain file below a root, relative and with `/`, sorted.
+/// Every plain file below a root, relative and with `/`, sorted. Another repository below
+/// it, such as a submodule or a worktree, is not looked into.
 pub fn all(root: &Path) -> Vec<String> {
     let state = root.join(STATE);
     let mut paths: Vec<String> = WalkBuilder::new(repository(root))
@@ -30,7 +31,8 @@ pub fn all(root: &Path) -> Vec<String> {
             move |entry| {
                 let path = entry.path();
                 let name = entry.file_name();
-                (path.starts_with(&root) || root.starts_with(path))
+                let is_other = || path != root && path.join(".git").symlink_metadata().is_ok();
+                (root.starts_with(path) || path.starts_with(&root) && !is_other())
                     && path != state
                     && !FOREIGN.iter().any(|foreign| name == *foreign)
             }
@@ -126,6 +128,10 @@ pub fn text(root: &Path, path: &str, rule: &'static Rule) -> Result<String, Find
     if bytes.len() as u64 > LARGEST {
         let why = format!("it has more than {LARGEST} bytes");
         return Err(unread(&why, "split it, or exclude it in the settings"));
+    }
+    // A mark of the byte order is no part of the text: a heading may stand behind it.
+    if bytes.starts_with("\u{feff}".as_bytes()) {
+        bytes.drain(..3);
     }
     String::from_utf8(bytes).map_err(|_| unread("it is not UTF-8", "save it as UTF-8 text"))
 }

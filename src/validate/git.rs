@@ -16,10 +16,13 @@ const DEFAULT: [&str; 7] = [
     "refs/heads/develop",
 ];
 
-/// Settings that would run a program of the repository's choice, or change the output.
-const FIXED: [&str; 10] = [
+/// Settings that would run a program of the repository's choice, or change the output. A
+/// bare repository among committed files brings settings with it, so none is used.
+const FIXED: [&str; 12] = [
     "--no-pager",
     "--literal-pathspecs",
+    "-c",
+    "safe.bareRepository=explicit",
     "-c",
     "core.fsmonitor=false",
     "-c",
@@ -71,7 +74,11 @@ impl Git {
             Ok(out) if out.starts_with(b"true") => Ok(git),
             Ok(_) => Err("this is no working tree of git".to_owned()),
             Err(Failed::NotStarted) => Err("git is not on the PATH".to_owned()),
-            Err(Failed::Said(_)) => Err("this is no git repository".to_owned()),
+            Err(Failed::Said(said)) if said.contains("not a git repository") => {
+                Err("this is no git repository".to_owned())
+            }
+            // Of another owner, for example, as in a container.
+            Err(failed) => Err(failed.why()),
         }
     }
 

@@ -15,6 +15,19 @@ use std::path::Path;
 /// The script that every hook calls.
 pub const LAUNCHER: &str = ".wazir/hook";
 
+/// What switches every hook of a host off in the settings of a project, as its client has it.
+const OFF: [(Host, &str, &str); 4] = [
+    (Host::Claude, ".claude/settings.json", DISABLED),
+    (Host::Claude, ".claude/settings.local.json", DISABLED),
+    (
+        Host::Gemini,
+        ".gemini/settings.json",
+        r#"{"hooksConfig": {"enabled": false}}"#,
+    ),
+    (Host::Qwen, ".qwen/settings.json", DISABLED),
+];
+const DISABLED: &str = r#"{"disableAllHooks": true}"#;
+
 /// Checks the hooks of each installed host. `on_path` is the `wazir` that PATH finds.
 pub fn check(root: &Root, on_path: Option<&Path>) -> Outcome {
     let lock = match Lock::read(root) {
@@ -64,7 +77,7 @@ pub fn wiring(root: &Root, host: Host) -> Vec<Finding> {
     let embedded = Catalog::embedded();
     let texts = embedded.bundle_texts();
     let files = embedded.bundle(host).files.iter();
-    files
+    let lacking = files
         .filter(|file| wires(&file.path, file.kind))
         .filter_map(|file| {
             let message = differs(root, file, &texts)?;
@@ -75,8 +88,16 @@ pub fn wiring(root: &Root, host: Host) -> Vec<Finding> {
             let message = format!("{host}: {message}");
             let found = Finding::new(rule, message, "put it back: wazir init --force");
             Some(found.in_file(&*file.path))
-        })
-        .collect()
+        });
+    let switches = OFF.iter().filter(|(of, ..)| *of == host);
+    let off = switches.filter_map(|(_, path, off)| {
+        let bytes = root.read(&ProjectPath::new(path)?).ok()?.bytes?;
+        let off_here = json::contains(&bytes, &serde_json::from_str(off).ok()?);
+        let message = format!("{host}: every hook is switched off");
+        let found = Finding::new(&rules::WIRING, message, format!("take it out: {off}"));
+        off_here.is_ok_and(|off| off).then(|| found.in_file(*path))
+    });
+    lacking.chain(off).collect()
 }
 
 fn differs(root: &Root, file: &BundleFile, texts: &str) -> Option<String> {

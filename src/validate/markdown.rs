@@ -1,6 +1,7 @@
 //! What checks ask of a Markdown text: headings with their anchors, links, code.
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use super::html::Html;
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -74,6 +75,11 @@ impl Markdown {
                         read.headings.push(done);
                     }
                 }
+                // `<a@example.org>` is an address, not a path.
+                Event::Start(Tag::Link {
+                    link_type: LinkType::Email,
+                    ..
+                }) => {}
                 Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                     read.links.push(Link {
                         target: dest_url.into_string(),
@@ -114,7 +120,11 @@ impl Markdown {
                         heading.text.push(' ');
                     }
                 }
-                Event::Html(part) | Event::InlineHtml(part) => read.html(&part, &mut slugs),
+                // Whole, because an element may go over several lines.
+                Event::Start(Tag::HtmlBlock) => {
+                    read.html(&text[range.clone()], range.start, &mut slugs);
+                }
+                Event::InlineHtml(part) => read.html(&part, range.start, &mut slugs),
                 _ => {}
             }
         }
@@ -123,9 +133,13 @@ impl Markdown {
 
     /// Whether a link may end in `#` and this.
     pub fn has_anchor(&self, anchor: &str) -> bool {
+        // What the browser looks for in the text, after `:~:`, is no anchor, and GitHub
+        // itself puts this in front of each one in the page.
+        let anchor = anchor.split(":~:").next().unwrap_or("");
+        let anchor = anchor.strip_prefix("user-content-").unwrap_or(anchor);
         // `#top` is the page's beginning, whatever stands there.
         anchor.is_empty()
-            || anchor == "top"
+            || anchor.eq_ignore_ascii_case("top")
             || self.anchors.contains(anchor)
             || self.anchors.contains(&anchor.to_lowercase())
     }
@@ -147,60 +161,18 @@ impl Markdown {
         }
     }
 
-    /// Anchors of raw HTML: `id` and `name` of any element, and headings on one line.
-    fn html(&mut self, text: &str, slugs: &mut Slugs) {
-        let lower = text.to_ascii_lowercase();
-        for key in ["id", "name"] {
-            for (at, _) in lower.match_indices(key) {
-                let before = lower[..at].chars().next_back();
-                let rest = text[at + key.len()..].trim_start();
-                let Some(value) = rest.strip_prefix('=').map(str::trim_start) else {
-                    continue;
-                };
-                if !before.is_some_and(char::is_whitespace) {
-                    continue;
-                }
-                let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-                let value = match quote {
-                    Some(quote) => value[1..].split(quote).next(),
-                    None => value.split(|c: char| c.is_whitespace() || c == '>').next(),
-                };
-                self.anchors.extend(value.map(str::to_owned));
-            }
-        }
-        for level in 1..=6 {
-            let open = format!("<h{level}");
-            let close = format!("</h{level}>");
-            for (at, _) in lower.match_indices(&open) {
-                // Bounded, so that a line of nothing but openings is read in its length.
-                let end = lower[at..].char_indices().take(LONGEST_HEADING).last();
-                let end = at + end.map_or(0, |(last, _)| last);
-                let start = lower[at..end].find('>').map(|found| at + found + 1);
-                let length = start.and_then(|start| lower[start..end].find(&close));
-                if let (Some(start), Some(length)) = (start, length) {
-                    let inside = &text[start..start + length];
-                    self.anchors.insert(slugs.next(&without_tags(inside)));
-                }
-            }
-        }
+    /// What raw HTML that begins at `at` adds.
+    fn html(&mut self, text: &str, at: usize, slugs: &mut Slugs) {
+        let html = Html::parse(text);
+        self.anchors.extend(html.anchors);
+        let headings = html.headings.iter();
+        self.anchors.extend(headings.map(|text| slugs.next(text)));
+        self.links
+            .extend(html.links.into_iter().map(|(start, target)| Link {
+                target,
+                at: at + start,
+            }));
     }
-}
-
-/// Characters of a raw HTML heading, tags included, that are looked at.
-const LONGEST_HEADING: usize = 1000;
-
-fn without_tags(html: &str) -> String {
-    let mut out = String::new();
-    let mut inside = false;
-    for c in html.chars() {
-        match c {
-            '<' => inside = true,
-            '>' => inside = false,
-            c if !inside => out.push(c),
-            _ => {}
-        }
-    }
-    out.trim().to_owned()
 }
 
 /// Anchors as GitHub makes them: the same text again gets `-1`, `-2` and so on, and what
@@ -229,11 +201,20 @@ fn slug(heading: &str) -> String {
         .chars()
         .filter_map(|c| match c {
             ' ' => Some('-'),
-            '-' | '_' => Some(c),
-            c if c.is_alphanumeric() || is_mark(c) => Some(c),
+            '-' | '_' | '\u{203f}' | '\u{2040}' | '\u{ff3f}' => Some(c),
+            c if (c.is_alphanumeric() && !is_no_digit(c)) || is_mark(c) => Some(c),
             _ => None,
         })
         .collect()
+}
+
+/// Numbers that are no digits of a number: superscripts, fractions, circled ones.
+fn is_no_digit(c: char) -> bool {
+    matches!(u32::from(c),
+        0x00B2..=0x00B3 | 0x00B9 | 0x00BC..=0x00BE | 0x2070..=0x2079 | 0x2080..=0x2089
+        | 0x2150..=0x215F | 0x2189 | 0x2460..=0x249B | 0x24EA..=0x24FF | 0x2776..=0x2793
+        | 0x3192..=0x3195 | 0x3220..=0x3229 | 0x3248..=0x324F | 0x3251..=0x325F
+        | 0x3280..=0x3289 | 0x32B1..=0x32BF)
 }
 
 /// Combining marks: those of the scripts that need them to spell a word.
@@ -271,6 +252,12 @@ mod tests {
             ("# 1.0.0 - 2020", "100---2020"),
             ("Setext\n======", "setext"),
             ("<h2 align=center>Raw <b>one</b></h2>\n", "raw-one"),
+            (
+                "<h1 align=\"center\">\n  Over <br>\n  lines\n</h1>\n",
+                "over-lines",
+            ),
+            ("<h1>A &amp; b</h1>\n", "a--b"),
+            ("# H²O, ½ and ①", "ho--and-"),
             ("<a id=\"here\"></a>", "here"),
             ("text <a name='there'>x</a>", "there"),
         ] {
@@ -300,6 +287,10 @@ mod tests {
     fn links_and_code_have_places() {
         let text = "a [b](c.md) and ![d](e.png \"t\")\n\n```sh\none\n  two\n```\n`three`\n";
         let read = Markdown::parse(text);
+        let html =
+            Markdown::parse("a <b@c.de>\n\n<p>\n<img src=\"f.png\">\n</p>\n\nx <a href=g.md>y</a>");
+        let html: Vec<_> = html.links.iter().map(|l| (&*l.target, l.at)).collect();
+        assert_eq!(html, [("f.png", 16), ("g.md", 42)]);
         let links: Vec<_> = read.links.iter().map(|l| (&*l.target, l.at)).collect();
         assert_eq!(links, [("c.md", 2), ("e.png", 16)]);
         let code: Vec<_> = read

@@ -19,6 +19,7 @@ pub mod finding;
 pub mod format;
 pub mod git;
 pub mod hooks;
+pub mod html;
 pub mod manifest;
 pub mod markdown;
 pub mod rules;

@@ -26,7 +26,7 @@ rules! {
     SAME_CONTENT = "CI002", "the installed content is this binary's",
         "The files in the repository were written by another version or with another overlay. Run `wazir upgrade` with the version that the pipeline uses, and commit what changed.";
     SAME_FILES = "CI003", "every installed file is as it was installed",
-        "An installed file is gone or edited; an edited hook or launcher may guard nothing. `wazir init --force` puts it back. What the project edits on purpose is named in `validate.ci.edited` of `.wazir/config.yaml`; hooks and their launcher cannot be named there.";
+        "An installed file is gone or edited; a hook or launcher that is edited or switched off may guard nothing. `wazir init --force` puts it back. What the project edits on purpose is named in `validate.ci.edited` of `.wazir/config.yaml`; hooks and their launcher cannot be named there.";
     NO_CONFLICTS = "CI004", "no conflict of an upgrade is open",
         "An upgrade marked conflicts that nobody resolved. Edit the marked places, then run `wazir upgrade --continue`.";
     CI_SETTINGS = "CI005", "the settings are valid",
@@ -63,7 +63,7 @@ rules! {
     PATHS = "WV0104", "the paths of the settings and of the lock exist",
         "A path that is not there guards nothing. Mend its spelling, make it, or take it out.";
     WIRING = "WV0201", "the hooks are wired as the bundle wires them",
-        "A host's settings lack a hook, or hold another command for it. `wazir init --force` puts ours back and keeps what is yours.";
+        "A host's settings lack a hook, hold another command for it, or switch all hooks off. `wazir init --force` puts ours back and keeps what is yours; a switch is taken out by hand.";
     LAUNCHER = "WV0202", "the hooks reach a binary",
         "The hooks call `.wazir/hook`, which finds the binary. Without either they do nothing. Run `wazir init` on this machine.";
     CONTENT = "WV0301", "the overlay compiles",
@@ -75,11 +75,11 @@ rules! {
     ARTIFACT_SCHEMA = "WV0403", "every artifact fits its schema",
         "The artifact does not have the form that it owes. `wazir show schema NAME` prints it.";
     LINK = "WV0501", "every link leads to something",
-        "A relative link must lead to a file or a directory of the repository. Paths that begin with `/` count from the root.";
+        "A relative link or image, in HTML as well, must lead to a file or a directory of the repository. Paths that begin with `/` count from the root. What lies in a submodule that is not fetched is a note.";
     ANCHOR = "WV0502", "every anchor is there",
         "What follows `#` must be a heading of the document, spelled as GitHub spells anchors, or an `id` in its HTML.";
     COMMAND = "WV0503", "every documented command exists",
-        "A command line of wazir in a shell block, or inline code that has the form of one, names a command or an option that this binary does not have. Messages that begin with `wazir` are no commands.";
+        "A command line of wazir in a shell block, or inline code that has the form of one, names a command, an option or a word that this binary does not have. Messages that begin with `wazir` are no commands.";
     CLAIM = "WV0504", "every claim holds",
         "A claim of the file of claims must fit its schema, have an id of its own, and be true: its document, its path or its command exists.";
     TERM = "WV0601", "no forbidden term is used",

@@ -62,12 +62,17 @@ type Reader = fn(&str) -> Option<BTreeSet<String>>;
 
 /// What reads a manifest, by its name.
 fn reader(path: &str) -> Option<Reader> {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let mut parts = path.rsplit('/');
+    let (name, directory) = (parts.next().unwrap_or(path), parts.next());
     match name {
         "package.json" => Some(node),
         "Cargo.toml" | "pyproject.toml" | "Pipfile" => Some(toml),
         "go.mod" => Some(go),
-        name if name.starts_with("requirements") && name.ends_with(".txt") => Some(requirements),
+        name if name.ends_with(".txt")
+            && (name.starts_with("requirements") || directory == Some("requirements")) =>
+        {
+            Some(requirements)
+        }
         _ => None,
     }
 }
@@ -88,10 +93,16 @@ fn node(text: &str) -> Option<BTreeSet<String>> {
     let tables = lists
         .iter()
         .filter_map(|list| manifest.get(list)?.as_object());
+    // `"x": "npm:express@4"` is express, by another name.
+    let real = |version: &Value| {
+        let alias = version.as_str()?.strip_prefix("npm:")?;
+        let end = alias.rfind('@').filter(|at| *at > 0);
+        Some(same(&alias[..end.unwrap_or(alias.len())]))
+    };
+    let entries = tables.flat_map(|table| table.iter());
     Some(
-        tables
-            .flat_map(|table| table.keys())
-            .map(|name| same(name))
+        entries
+            .map(|(name, version)| real(version).unwrap_or_else(|| same(name)))
             .collect(),
     )
 }
@@ -161,6 +172,12 @@ mod tests {
                 r#"{"devDependencies": {"express": "4"}}"#,
                 "express",
             ),
+            (
+                "package.json",
+                r#"{"dependencies": {"x": "npm:@a/express@4"}}"#,
+                "@a/express",
+            ),
+            ("requirements/dev.txt", "Flask\n", "flask"),
             (
                 "a/Cargo.toml",
                 "[target.'cfg(unix)'.dependencies]\nnix = \"1\"\n",

@@ -17,8 +17,8 @@ pub struct Args {
     /// The document's id; all kinds that have one of it are explained
     id: String,
     /// Only the document of this kind
-    #[arg(long, value_parser = super::super::kind)]
-    kind: Option<Kind>,
+    #[arg(long, value_parser = super::super::kinds(Kind::ALL))]
+    kind: Option<String>,
     /// Print JSON (schema: output-content-explain)
     #[arg(long)]
     json: bool,
@@ -27,7 +27,11 @@ pub struct Args {
 /// Runs the command.
 pub(super) fn run(args: &Args) -> Result<ExitCode, Error> {
     let catalog = super::super::catalog()?;
-    let explained = explain(&catalog, &args.id, args.kind)?;
+    let explained = explain(
+        &catalog,
+        &args.id,
+        args.kind.as_deref().map(super::super::kind),
+    )?;
     if args.json {
         output::json(&explained.iter().map(value).collect::<Vec<_>>());
     } else {

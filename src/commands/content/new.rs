@@ -7,6 +7,17 @@ use crate::project::files::{Disk, Writer};
 use crate::project::{Root, root};
 use std::path::PathBuf;
 
+/// What an overlay may hold.
+const KINDS: &[Kind] = &[
+    Kind::Role,
+    Kind::Workflow,
+    Kind::Skill,
+    Kind::Expertise,
+    Kind::Template,
+    Kind::Stack,
+    Kind::Concern,
+];
+
 /// Begin a document of the overlay
 ///
 /// Writes a skeleton that compiles, with `<fill: …>` where its author is asked. A workflow
@@ -17,9 +28,9 @@ use std::path::PathBuf;
     after_help = "Examples:\n  wazir content new role release-manager\n  wazir content new workflow threat-model --after design-review\n  wazir content new expertise backend/our-service\n  wazir content new role reviewer --from-embedded\n  wazir content new template hosts/shared/instructions.md --from-embedded"
 )]
 pub struct Args {
-    /// role, workflow, skill, expertise, template, stack or concern
-    #[arg(value_parser = super::super::kind)]
-    kind: Kind,
+    /// The kind of document
+    #[arg(value_parser = super::super::kinds(KINDS))]
+    kind: String,
     /// The new document's id
     id: String,
     /// Begin with a copy of the embedded document of that id, to replace it
@@ -32,7 +43,8 @@ pub struct Args {
 
 /// Runs the command.
 pub(super) fn run(args: &Args) -> Result<ExitCode, Error> {
-    if args.after.is_some() && args.kind != Kind::Workflow {
+    let kind = super::super::kind(&args.kind);
+    if args.after.is_some() && kind != Kind::Workflow {
         return Err(Error::failed("only a workflow comes after a phase"));
     }
     let project = root::to_install(&PathBuf::from("."))?;
@@ -47,7 +59,7 @@ fn write(args: &Args, project: &Root, writer: &Writer<'_>) -> Result<ExitCode, E
     let begun = begin(
         project,
         &Wanted {
-            kind: args.kind,
+            kind: super::super::kind(&args.kind),
             id: &args.id,
             from_embedded: args.from_embedded,
             after: args.after.as_deref(),

@@ -48,7 +48,10 @@ pub(super) fn check(asked: &Asked<'_>) -> Outcome {
         let wires = FileKind::parse(&entry.kind).is_none_or(|kind| hooks::wires(&entry.path, kind));
         let on_purpose = !wires && edited.is_match(&entry.path);
         let mut add = |message: &str, may: bool| {
-            let help = "put it back: wazir init --force";
+            // What an error says to do is help here.
+            let (message, help) = message
+                .split_once("\nhint: ")
+                .unwrap_or((message, "put it back: wazir init --force"));
             let found = Finding::new(&rules::SAME_FILES, message, help);
             let found = found.in_file(entry.path.as_str());
             findings.push(if may && on_purpose {

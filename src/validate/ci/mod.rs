@@ -136,12 +136,22 @@ fn of_run(asked: &Asked<'_>, run: &Run) -> Vec<Verdict> {
     let chain = records.chain(&UNDER);
     let lines = usize::try_from(records.reading.head.seq).unwrap_or(usize::MAX);
     let ledger = Outcome::Checked(format!("{} of {id}", count(lines, "event")), chain);
+    // An overlay that does not compile is the finding of another check.
+    let embedded = Catalog::embedded();
+    let catalog = asked.content.as_ref().unwrap_or(&embedded);
+    let (number, faults) = records.artifacts(catalog, &UNDER);
+    let artifacts = match number {
+        0 => Outcome::Skipped("nothing was handed in yet".to_owned()),
+        number => Outcome::Checked(count(number, "artifact"), faults),
+    };
     let view = match run.view() {
         Ok(view) if records.is_whole() => view,
         read => {
-            let why = match read {
-                Err(error) if records.is_whole() => error.message().to_owned(),
-                _ => "the ledger is not whole".to_owned(),
+            // A ledger that is whole and artifacts that cannot be read: a link, a pipe.
+            let unread = read.err().filter(|_| records.is_whole());
+            let why = match &unread {
+                Some(error) => error.message().to_owned(),
+                None => "the ledger is not whole".to_owned(),
             };
             let finished = match asked.require_run {
                 true => {
@@ -150,19 +160,26 @@ fn of_run(asked: &Asked<'_>, run: &Run) -> Vec<Verdict> {
                 }
                 false => Outcome::Skipped(why.clone()),
             };
-            let mut verdicts = vec![finished.named("run"), ledger.named("ledger")];
-            let rest = OF_A_RUN.iter().skip(1);
+            let artifacts = match (artifacts, unread) {
+                (_, None) => Outcome::Skipped(why.clone()),
+                (Outcome::Checked(what, faults), Some(_)) if !faults.is_empty() => {
+                    Outcome::Checked(what, faults)
+                }
+                (_, Some(error)) => {
+                    let help = "put the file itself there, or start a new run";
+                    let wrong = Finding::new(&rules::DIGEST, error.message(), help);
+                    Outcome::Checked("what is owed".to_owned(), vec![wrong])
+                }
+            };
+            let mut verdicts = vec![
+                finished.named("run"),
+                ledger.named("ledger"),
+                artifacts.named("artifacts"),
+            ];
+            let rest = OF_A_RUN.iter().skip(2);
             verdicts.extend(rest.map(|name| Outcome::Skipped(why.clone()).named(name)));
             return verdicts;
         }
-    };
-    // An overlay that does not compile is the finding of another check.
-    let embedded = Catalog::embedded();
-    let catalog = asked.content.as_ref().unwrap_or(&embedded);
-    let (number, faults) = records.artifacts(catalog, &UNDER);
-    let artifacts = match number {
-        0 => Outcome::Skipped("nothing was handed in yet".to_owned()),
-        number => Outcome::Checked(count(number, "artifact"), faults),
     };
     let proof = proof::Proof {
         run,

@@ -3,6 +3,7 @@
 
 use super::super::finding::{Finding, place};
 use super::super::{files, rules};
+use super::Read;
 use super::commands::{self, Known};
 use crate::catalog::{self, Catalog};
 use crate::content::check::violations;
@@ -35,6 +36,7 @@ pub(super) fn check(
     root: &Path,
     named: Option<&str>,
     known: &Known,
+    read: &mut Read,
     findings: &mut Vec<Finding>,
 ) -> Option<usize> {
     let path = named.unwrap_or(PATH);
@@ -86,35 +88,38 @@ pub(super) fn check(
         if !ids.insert(claim.id.clone()) {
             add(whole(format!("the id {} stands twice", quoted(&claim.id))));
         }
-        if let Some(finding) = untrue(root, &claim, known) {
+        if let Some(finding) = untrue(root, &claim, known, read) {
             add(finding);
         }
     }
     Some(entries.len())
 }
 
-fn untrue(root: &Path, claim: &Claim, known: &Known) -> Option<Finding> {
+fn untrue(root: &Path, claim: &Claim, known: &Known, read: &mut Read) -> Option<Finding> {
     let wrong = |message: String, help: &str| {
         let message = format!("{}: {message}", quoted(&claim.id));
         Some(Finding::new(&rules::CLAIM, message, help))
     };
     let subject = quoted(&claim.subject);
-    let Some(document) = inside(root, &claim.file) else {
+    if inside(root, &claim.file).is_none() {
         let file = quoted(&claim.file);
         return wrong(
             format!("its document {file} is not there"),
             "name the document",
         );
-    };
+    }
     if claim.required {
-        let text = fs::read(document).unwrap_or_default();
-        if !String::from_utf8_lossy(&text).contains(&claim.subject) {
+        let text = match read.text(root, &claim.file, &rules::CLAIM) {
+            Ok(text) => text,
+            Err(unread) => return wrong(unread.message, &unread.help),
+        };
+        if !text.contains(&claim.subject) {
             let message = format!("{} does not say {subject} any more", quoted(&claim.file));
             return wrong(message, "write it there, or take the claim out");
         }
     }
     if claim.claim_type == "count" {
-        return match counted(root, claim) {
+        return match counted(root, claim, read) {
             Ok(()) => None,
             Err(why) => wrong(why, "mend the number, in the claim and in its document"),
         };
@@ -150,8 +155,9 @@ fn untrue(root: &Path, claim: &Claim, known: &Known) -> Option<Finding> {
 
 /// Holds a number at the front of the subject against what the program has of a kind:
 /// `66 stacks`, by `wazir list stack`.
-fn counted(root: &Path, claim: &Claim) -> Result<(), String> {
-    let text = files::text(root, &claim.file, &rules::CLAIM).map_err(|unread| unread.message)?;
+fn counted(root: &Path, claim: &Claim, read: &mut Read) -> Result<(), String> {
+    let text = read.text(root, &claim.file, &rules::CLAIM);
+    let text = text.map_err(|unread| unread.message)?;
     let whole = text.match_indices(&*claim.subject).any(|(at, said)| {
         let digit = |c: char| c.is_ascii_digit();
         let more = |c: char| c.is_alphanumeric();

@@ -1,6 +1,6 @@
 //! Links and anchors of a document. Nothing outside the repository is looked at.
 
-use super::super::files::is_markdown;
+use super::super::files::{self, is_markdown};
 use super::super::finding::Finding;
 use super::super::markdown::{Link, Markdown};
 use super::super::rules;
@@ -50,13 +50,22 @@ pub(super) fn check(
             ));
         }
         Err(_) => {
+            if let Some(module) = not_fetched(root, &place) {
+                let message = format!(
+                    "not checked: the link {shown} leads into the submodule {}, which is not fetched",
+                    quoted(&module)
+                );
+                let help = "git submodule update --init";
+                return Some(Finding::new(&rules::LINK, message, help).note());
+            }
             let message = format!("the link {shown} leads to nothing");
             let help = "mend the path; it counts from the document's directory";
             return Some(Finding::new(&rules::LINK, message, help));
         }
     };
-    let anchor = anchor.filter(|_| on_disk.is_file() && is_markdown(&place))?;
-    let (_, markdown) = read.get(root, &place)?;
+    let anchor = anchor.filter(|anchor| !is_line(anchor))?;
+    let anchor = Some(anchor).filter(|_| on_disk.is_file() && is_markdown(&place))?;
+    let markdown = read.markdown(root, &place)?;
     missing_anchor(&anchor, markdown, &shown, &quoted(&place))
 }
 
@@ -71,6 +80,31 @@ fn missing_anchor(anchor: &str, there: &Markdown, shown: &str, place: &str) -> O
     };
     let message = format!("the link {shown} names a heading that {place} does not have");
     Some(Finding::new(&rules::ANCHOR, message, help))
+}
+
+/// The submodule that a path lies in, if git did not fetch it here.
+fn not_fetched(root: &Path, path: &str) -> Option<String> {
+    let modules = files::text(root, ".gitmodules", &rules::LINK).ok()?;
+    let lines = modules.lines().filter_map(|line| line.split_once('='));
+    let mut modules = lines
+        .filter(|(key, _)| key.trim() == "path")
+        .map(|(_, module)| module.trim().trim_matches('/'));
+    let module = modules.find(|module| {
+        let rest = path.strip_prefix(module);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })?;
+    let fetched = root.join(module).join(".git").symlink_metadata().is_ok();
+    (!fetched).then(|| module.to_owned())
+}
+
+/// Whether an anchor names lines of a source, as in `#L3` and `#L3C1-L5C2`.
+fn is_line(anchor: &str) -> bool {
+    let one = |part: &str| {
+        let (line, column) = part.split_once('C').unwrap_or((part, "1"));
+        let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        line.strip_prefix('L').is_some_and(number) && number(column)
+    };
+    anchor.split('-').count() <= 2 && anchor.split('-').all(one)
 }
 
 /// Whether a target is no path: it has a scheme or a host.
@@ -147,5 +181,15 @@ mod tests {
             assert!(is_elsewhere(elsewhere), "{elsewhere}");
         }
         assert!(!is_elsewhere("a/b:c") && !is_elsewhere("1:x"));
+    }
+
+    #[test]
+    fn lines_of_a_source_are_no_headings() {
+        for line in ["L3", "L10-L20", "L3C1-L5C20"] {
+            assert!(is_line(line), "{line}");
+        }
+        for heading in ["L", "l3", "L3-", "L3-x", "L3-L4-L5", "", "L3C"] {
+            assert!(!is_line(heading), "{heading}");
+        }
     }
 }

@@ -7,9 +7,10 @@ mod links;
 use commands::Form;
 pub use commands::{Known, Words};
 
+use super::files;
 use super::finding::{Finding, MOST, Outcome, count, place, too_many};
 use super::markdown::{Code, Markdown};
-use super::{files, rules};
+use super::rules::{self, Rule};
 use crate::project::validation::Docs;
 use std::collections::HashMap;
 use std::path::Path;
@@ -20,19 +21,45 @@ const SHELLS: [&str; 4] = ["sh", "bash", "shell", "zsh"];
 /// Languages of blocks that may hold commands beside what they print. A prompt tells them.
 const SESSIONS: [&str; 3] = ["", "console", "shell-session"];
 
-/// Documents that were read, by path.
+/// What is asked of a document more than once, by path: its text by claims, its anchors by
+/// links.
 #[derive(Default)]
-struct Read(HashMap<String, Option<(String, Markdown)>>);
+struct Read {
+    /// Few: the documents that claims name.
+    texts: Vec<(String, String)>,
+    parsed: HashMap<String, Option<Markdown>>,
+}
 
 impl Read {
-    /// A document's text; `None` when it cannot be read as one.
-    fn get(&mut self, root: &Path, path: &str) -> Option<&(String, Markdown)> {
-        let read = || {
-            let text = files::text(root, path, &rules::LINK).ok()?;
-            let markdown = Markdown::parse(&text);
-            Some((text, markdown))
+    /// A document's text, kept for the next who asks.
+    fn text(&mut self, root: &Path, path: &str, rule: &'static Rule) -> Result<&str, Finding> {
+        let at = match self.texts.iter().position(|(kept, _)| kept == path) {
+            Some(at) => at,
+            None => {
+                let text = files::text(root, path, rule)?;
+                self.texts.push((path.to_owned(), text));
+                self.texts.len() - 1
+            }
         };
-        self.0.entry(path.to_owned()).or_insert_with(read).as_ref()
+        Ok(&self.texts[at].1)
+    }
+
+    /// A document's text, read for this once unless it was kept.
+    fn once(&self, root: &Path, path: &str) -> Result<String, Finding> {
+        match self.texts.iter().find(|(kept, _)| kept == path) {
+            Some((_, text)) => Ok(text.clone()),
+            None => files::text(root, path, &rules::LINK),
+        }
+    }
+
+    /// A document as Markdown; `None` when it cannot be read.
+    fn markdown(&mut self, root: &Path, path: &str) -> Option<&Markdown> {
+        if !self.parsed.contains_key(path) {
+            let text = self.once(root, path).ok();
+            let parsed = text.map(|text| Markdown::parse(&text));
+            self.parsed.insert(path.to_owned(), parsed);
+        }
+        self.parsed.get(path)?.as_ref()
     }
 }
 
@@ -44,15 +71,20 @@ pub fn check(root: &Path, settings: &Docs, known: &Known) -> Outcome {
         Err(finding) => return Outcome::Checked("the settings".to_owned(), vec![finding]),
     };
     let mut findings = Vec::new();
-    let claims = claims::check(root, settings.claims.as_deref(), known, &mut findings);
+    let mut read = Read::default();
+    let named = settings.claims.as_deref();
+    let claims = claims::check(root, named, known, &mut read, &mut findings);
     if paths.is_empty() && claims.is_none() {
         return Outcome::Skipped("there is no Markdown file here".to_owned());
     }
-    let mut read = Read::default();
     let mut links = 0;
     for path in &paths {
-        let Some(text) = files::text_or_note(root, path, &rules::LINK, &mut findings) else {
-            continue;
+        let text = match read.once(root, path) {
+            Ok(text) => text,
+            Err(unread) => {
+                findings.push(unread);
+                continue;
+            }
         };
         let markdown = Markdown::parse(&text);
         links += markdown.links.len();

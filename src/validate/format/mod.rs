@@ -163,4 +163,29 @@ mod tests {
         let uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str();
         assert!(uri.unwrap().starts_with("a%2Cb%3Ac%25%0A"), "{uri:?}");
     }
+
+    #[test]
+    fn a_message_of_sarif_holds_no_link_and_no_placeholder() {
+        let text = "`fix: {0} [x](https://x) {{1}} \\[y\\](2)`\u{202e}";
+        let found = Finding::new(&rules::COMMIT, text, "see [here](1)");
+        let report = Report {
+            command: "validate",
+            root: "/x",
+            verdicts: &[
+                Outcome::Checked("all".to_owned(), vec![found]).named("commits"),
+                Outcome::Skipped("{0} [x](y)".to_owned()).named("brand"),
+            ],
+        };
+        let sarif: Value = serde_json::from_str(&report.write(Format::Sarif)).unwrap();
+        let run = &sarif["runs"][0];
+        assert_eq!(
+            run["results"][0]["message"]["text"],
+            "`fix: {{0}} [x] (https://x) {{{{1}}}} \\[y\\] (2)`\\u{{202e}}\nsee [here] (1)"
+        );
+        let skipped = &run["invocations"][0]["toolExecutionNotifications"][0];
+        assert_eq!(
+            skipped["message"]["text"],
+            "brand was skipped: {{0}} [x] (y)"
+        );
+    }
 }
