@@ -85,15 +85,12 @@ pub fn of(
     if class == Class::Lock {
         return Found::Skipped(stat, Reason::Lock);
     }
-    let symbols = extract::outline(language, &bytes);
     let mut identifiers = Vec::new();
-    if !language.is_data() {
-        scratch.names.begin(&bytes);
-        extract::identifiers(language, &bytes, &mut |range, _| {
-            let name = &bytes[range.start as usize..range.end as usize];
-            scratch.names.add(hash(name), &mut identifiers);
-        });
-    }
+    scratch.names.begin(&bytes);
+    let symbols = extract::outline_and_identifiers(language, &bytes, &mut |range, _| {
+        let name = &bytes[range.start as usize..range.end as usize];
+        scratch.names.add(hash(name), &mut identifiers);
+    });
     Found::Indexed(Box::new(Scanned {
         path: path.to_vec(),
         stat,

@@ -93,12 +93,7 @@ pub fn outline(language: Language, source: &[u8]) -> Vec<Symbol> {
         return Vec::new();
     }
     match grammar(language) {
-        Some(grammar) => {
-            let tokens = lex(grammar.style, code(language, source));
-            let mut outline = Outline::new(&tokens);
-            (grammar.read)(&mut outline);
-            outline.finish()
-        }
+        Some(grammar) => definitions(grammar, &lex(grammar.style, code(language, source))),
         None => match language {
             Language::Yaml => data::yaml::outline(source),
             Language::Markdown => data::markdown::outline(source),
@@ -107,28 +102,64 @@ pub fn outline(language: Language, source: &[u8]) -> Vec<Symbol> {
     }
 }
 
-/// Calls `each` with every identifier in code, in order, and whether `(` follows it
-/// directly. Keywords, comments and strings are left out.
-pub fn identifiers(language: Language, source: &[u8], each: &mut dyn FnMut(Range<u32>, bool)) {
-    if !fits(source) {
+/// Takes the range of an identifier, and whether `(` follows it directly.
+pub type EachIdentifier<'a> = dyn FnMut(Range<u32>, bool) + 'a;
+
+/// Calls `each` with every identifier in code, in order. Keywords, comments and strings
+/// are left out.
+pub fn identifiers(language: Language, source: &[u8], each: &mut EachIdentifier<'_>) {
+    if !fits(source) || language.is_data() {
         return;
     }
-    if language.is_data() {
-        return;
+    match grammar(language) {
+        Some(grammar) => {
+            let tokens = lex(grammar.style, code(language, source));
+            names(language, grammar, &tokens, each);
+        }
+        None => other::identifiers(source, each),
     }
-    let Some(grammar) = grammar(language) else {
-        return other::identifiers(source, each);
-    };
-    let tokens = lex(grammar.style, code(language, source));
+}
+
+/// What `outline` and `identifiers` give, from one reading of the source.
+pub fn outline_and_identifiers(
+    language: Language,
+    source: &[u8],
+    each: &mut EachIdentifier<'_>,
+) -> Vec<Symbol> {
+    match grammar(language) {
+        Some(grammar) if fits(source) && !language.is_data() => {
+            let tokens = lex(grammar.style, code(language, source));
+            names(language, grammar, &tokens, each);
+            definitions(grammar, &tokens)
+        }
+        _ => {
+            identifiers(language, source, each);
+            outline(language, source)
+        }
+    }
+}
+
+fn definitions(grammar: &Grammar, tokens: &Tokens<'_>) -> Vec<Symbol> {
+    let mut outline = Outline::new(tokens);
+    (grammar.read)(&mut outline);
+    outline.finish()
+}
+
+fn names(
+    language: Language,
+    grammar: &Grammar,
+    tokens: &Tokens<'_>,
+    each: &mut EachIdentifier<'_>,
+) {
     for index in 0..tokens.len() {
         let token = tokens.at(index);
         if token.shape == Shape::Word && !grammar.keywords.contain(tokens.word(index)) {
-            // A sign before a name of Ruby is part of it.
+            // A sign before a name of C# is no part of it.
             let range = match language {
                 Language::CSharp => tokens.name(index),
                 _ => token.start..tokens.end(index),
             };
-            each(range, calls(language, &tokens, index));
+            each(range, calls(language, tokens, index));
         }
     }
 }

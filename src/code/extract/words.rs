@@ -8,8 +8,11 @@ pub(super) struct Words {
     text: &'static [u8],
     /// Where each word begins, and behind the last one the end.
     starts: [u16; MOST],
-    count: usize,
     lengths: [u32; 128],
+    /// By first byte, the number of the last word that begins with it, counted from one.
+    heads: [u8; 128],
+    /// For each word, the one before it that begins with the same byte.
+    before: [u8; MOST],
 }
 
 impl Words {
@@ -18,15 +21,20 @@ impl Words {
         let text = text.as_bytes();
         let mut starts = [0; MOST];
         let mut lengths = [0; 128];
+        let mut heads = [0; 128];
+        let mut before = [0; MOST];
         let mut count = 0;
         let mut start = 0;
         let mut at = 0;
         while at <= text.len() {
             if at == text.len() || text[at] == b' ' {
                 assert!(at > start, "one space between words");
-                lengths[(text[start] & 127) as usize] |= 1 << ((at - start) & 31);
+                let first = (text[start] & 127) as usize;
+                lengths[first] |= 1 << ((at - start) & 31);
                 starts[count] = start as u16;
+                before[count] = heads[first];
                 count += 1;
+                heads[first] = count as u8;
                 start = at + 1;
             }
             at += 1;
@@ -35,8 +43,9 @@ impl Words {
         Words {
             text,
             starts,
-            count,
             lengths,
+            heads,
+            before,
         }
     }
 
@@ -45,15 +54,39 @@ impl Words {
         let Some(first) = word.first() else {
             return false;
         };
-        self.lengths[(*first & 127) as usize] & (1 << (word.len() & 31)) != 0
-            && self.is_listed(word)
+        let first = (*first & 127) as usize;
+        self.lengths[first] & (1 << (word.len() & 31)) != 0
+            && self.is_listed(self.heads[first], word)
     }
 
-    fn is_listed(&self, word: &[u8]) -> bool {
-        (0..self.count).any(|index| {
+    fn is_listed(&self, mut number: u8, word: &[u8]) -> bool {
+        while let Some(index) = usize::from(number).checked_sub(1) {
             let start = self.starts[index] as usize;
             let end = self.starts[index + 1] as usize - 1;
-            &self.text[start..end] == word
-        })
+            if &self.text[start..end] == word {
+                return true;
+            }
+            number = self.before[index];
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_contained_and_nothing_else() {
+        const TEXT: &str = "as async await fn for if impl in match mod é";
+        let words = Words::new(TEXT);
+        for word in TEXT.split(' ') {
+            assert!(words.contain(word.as_bytes()), "{word}");
+        }
+        for other in [
+            "", "a", "asyn", "awaits", "fo", "i", "ifs", "modd", "x", "as as", "è",
+        ] {
+            assert!(!words.contain(other.as_bytes()), "{other}");
+        }
     }
 }
