@@ -10,11 +10,12 @@ use super::changes::{self, Changes};
 use super::gather;
 use super::home::Home;
 use super::manifest::Manifest;
+use super::part::Part;
 use super::path::{place, shown};
 use super::scan::{self, Again, Content, Found, Scanned, Scratch, again};
 use super::segment::bytes::{Piece, Source, damaged, digest};
 use super::segment::write::{Prepared, Writer};
-use super::segment::{Definition, FileInfo, Segment};
+use super::segment::{FileInfo, Segment};
 use super::symbol::Symbol;
 use super::walk::parent;
 use std::collections::HashSet;
@@ -53,15 +54,6 @@ pub struct Live {
     pub symbols: Arc<Vec<Symbol>>,
     /// The index knew this content; otherwise it was scanned for this answer.
     pub fresh: bool,
-}
-
-/// One segment in use.
-#[derive(Debug)]
-pub struct Part {
-    pub segment: Segment,
-    dead: HashSet<u32>,
-    /// The content of its files, for a segment in memory.
-    live: Option<Vec<Arc<Vec<u8>>>>,
 }
 
 /// An open index.
@@ -388,30 +380,6 @@ impl Index {
 fn is_inside(root: &Path, path: &[u8]) -> bool {
     let directory = place(root, parent(path));
     fs::canonicalize(&directory).is_ok_and(|real| real == directory)
-}
-
-impl Part {
-    /// Whether a file of it is still what it was.
-    pub fn is_alive(&self, file: u32) -> bool {
-        !self.dead.contains(&file)
-    }
-
-    /// Whether it was scanned for this answer.
-    pub const fn is_memory(&self) -> bool {
-        self.live.is_some()
-    }
-
-    /// Files that are dead.
-    pub const fn dead(&self) -> &HashSet<u32> {
-        &self.dead
-    }
-
-    /// Definitions in files that are still what they were.
-    pub fn alive(&self, definitions: Vec<Definition>) -> Vec<Definition> {
-        let mut definitions = definitions;
-        definitions.retain(|definition| self.is_alive(definition.file));
-        definitions
-    }
 }
 
 impl FileInfo {

@@ -52,6 +52,7 @@ mod manifest;
 pub mod map;
 pub mod nearest;
 pub mod outline;
+mod part;
 pub mod past;
 pub mod path;
 pub mod rank;

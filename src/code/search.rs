@@ -5,9 +5,10 @@
 //! those a letter away are looked for when there is nothing else.
 
 use super::find::{Found, exact, named};
-use super::index::{FileId, Index, Live, Part, Trouble};
+use super::index::{FileId, Index, Live, Trouble};
 use super::language::Language;
 use super::nearest::fuzzy;
+use super::part::Part;
 use super::segment::{Definition, NamesOf, each_definition};
 use super::symbol::Kind;
 use std::collections::{BTreeMap, HashMap};

@@ -63,3 +63,26 @@ impl Transaction {
         missing
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn directories_that_a_transaction_needs_are_named_once_and_outermost_first() {
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::create_dir(directory.path().join("here")).unwrap();
+        let root = Root::open(directory.path()).unwrap();
+        let change = |name: &str| Change::new(root.path().join(name), None, Some(Vec::new()));
+        let names = ["here/a", "here/x/y/b", "here/x/c", "z/d", "e", "here/x/y/f"];
+        let transaction = Transaction {
+            changes: names.map(change).to_vec(),
+            remove: Vec::new(),
+        };
+        let missing = transaction.missing_directories(&root).into_iter();
+        let missing: Vec<&Path> = missing
+            .map(|path| path.strip_prefix(root.path()).unwrap())
+            .collect();
+        assert_eq!(missing, ["here/x", "here/x/y", "z"].map(Path::new));
+    }
+}

@@ -89,11 +89,10 @@ impl<'a> Disk<'a> {
         }
     }
 
-    /// Adds a line to a file and flushes it.
+    /// Adds a line to a file. Not flushed.
     pub(super) fn append(&self, file: &mut File, path: &Path, line: &str) -> io::Result<()> {
         self.ask(Step::Append, path)?;
-        file.write_all(line.as_bytes())?;
-        self.flush(file, path)
+        file.write_all(line.as_bytes())
     }
 
     /// Moves a file over another, or a directory to where none with something in it is.
@@ -127,7 +126,7 @@ impl<'a> Disk<'a> {
     }
 
     /// Waits until files last through a power cut.
-    pub(super) fn flush_files(&self, files: &[(File, &Path)]) -> io::Result<()> {
+    pub(super) fn flush_files(&self, files: &[(&File, &Path)]) -> io::Result<()> {
         if self.probe.is_none() && files.len() >= MANY && flush_file_systems(files)? {
             return Ok(());
         }
@@ -180,14 +179,16 @@ impl<'a> Disk<'a> {
         let open = paths
             .iter()
             .filter_map(|path| Some((File::open(path).ok()?, *path)));
-        self.flush_files(&open.collect::<Vec<_>>())
+        let open: Vec<(File, &Path)> = open.collect();
+        let files = open.iter().map(|(file, path)| (file, *path));
+        self.flush_files(&files.collect::<Vec<_>>())
     }
 }
 
 /// Flushes the file systems that the files are on, each once; `false` where the system
 /// cannot. Before Linux 5.8 it tells of no failed write, as a flush of a file does.
 #[cfg(target_os = "linux")]
-fn flush_file_systems(files: &[(File, &Path)]) -> io::Result<bool> {
+fn flush_file_systems(files: &[(&File, &Path)]) -> io::Result<bool> {
     use std::collections::BTreeSet;
     use std::os::unix::fs::MetadataExt;
     let mut flushed = BTreeSet::new();
@@ -205,7 +206,7 @@ fn flush_file_systems(files: &[(File, &Path)]) -> io::Result<bool> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn flush_file_systems(_: &[(File, &Path)]) -> io::Result<bool> {
+fn flush_file_systems(_: &[(&File, &Path)]) -> io::Result<bool> {
     Ok(false)
 }
 

@@ -190,6 +190,29 @@ fn a_second_kill_while_recovering_leaves_the_old_or_the_new() {
 }
 
 #[test]
+fn what_did_not_come_to_the_disk_whole_is_not_put_in_place() {
+    let (old, _) = old_and_new();
+    for torn in [".wazir-0.new", ".wazir-tree-1.new/deep/created.md"] {
+        let (_directory, root) = project();
+        let planned = transaction(&root);
+        let probe = |step: Step, _: &Path| match step {
+            Step::Rename => std::panic::resume_unwind(Box::new("power cut")),
+            _ => Ok(()),
+        };
+        let _cut = catch_unwind(AssertUnwindSafe(|| {
+            write(&root, &Disk::probed(&probe), &planned)
+        }));
+        assert!(root.path().join(torn).exists(), "{torn}");
+        fs::write(root.path().join(torn), "").unwrap();
+        let disk = Disk::default();
+        let (writer, recovery) = Writer::open(&root, &disk, || ()).unwrap();
+        writer.close();
+        assert_eq!(recovery, Recovery::Undone);
+        assert_eq!(tree(root.path()), old, "{torn}");
+    }
+}
+
+#[test]
 fn what_the_user_did_since_a_kill_stays() {
     let mut at = 0;
     loop {
@@ -382,21 +405,4 @@ fn a_finder_finds_what_single_looks_find() {
         let alone = alone.map(|alone| (alone.target, alone.bytes.is_some()));
         assert_eq!(found, alone, "{name}");
     }
-}
-
-#[test]
-fn directories_that_a_transaction_needs_are_named_once_and_outermost_first() {
-    let (_keep, root) = project();
-    fs::create_dir_all(root.path().join("here")).unwrap();
-    let change = |name: &str| Change::new(root.path().join(name), None, Some(Vec::new()));
-    let names = ["here/a", "here/x/y/b", "here/x/c", "z/d", "e", "here/x/y/f"];
-    let transaction = Transaction {
-        changes: names.map(change).to_vec(),
-        remove: Vec::new(),
-    };
-    let missing = transaction.missing_directories(&root).into_iter();
-    let missing: Vec<&Path> = missing
-        .map(|path| path.strip_prefix(root.path()).unwrap())
-        .collect();
-    assert_eq!(missing, ["here/x", "here/x/y", "z"].map(Path::new));
 }

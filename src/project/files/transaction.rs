@@ -40,14 +40,22 @@ pub(super) fn run(
             return Err(written(error));
         }
     };
-    // The flush of the commit line takes the journal's first line along.
-    let staged = stage(root, disk, &plan, &places, &transaction.changes).and_then(|()| {
+    let staged = stage(disk, &plan, root, (&places, &transaction.changes)).and_then(|files| {
         disk.append(&mut record, journal, "commit\n")
-            .map_err(written)
+            .map_err(written)?;
+        // Everything first: then the disk is waited for once. A commit that came to the
+        // disk before what was staged is found out by the hashes.
+        let mut files: Vec<(&File, &Path)> =
+            files.iter().map(|(file, path)| (file, *path)).collect();
+        files.push((&record, journal));
+        disk.flush_files(&files).map_err(|error| {
+            let text = format!("cannot write to {}: {error}", root.path().display());
+            Error::failed(text).hint(UNCHANGED)
+        })
     });
     if let Err(error) = staged {
         // Also when the line may have been written: the second one revokes it.
-        let _unless_full = disk.append(&mut record, journal, "undo\n");
+        let _unless_full = revoke(disk, &mut record, journal);
         return Err(match undo(root, disk, journal, &plan, false) {
             Ok(()) => error,
             Err(second) => unfinished(&error, &second),
@@ -55,8 +63,7 @@ pub(super) fn run(
     }
     if let Err(error) = swap(root, disk, &plan, &places) {
         return Err(
-            match disk
-                .append(&mut record, journal, "undo\n")
+            match revoke(disk, &mut record, journal)
                 .map_err(|error| Error::io("write", journal, &error))
                 .and_then(|()| undo(root, disk, journal, &plan, true))
             {
@@ -66,6 +73,12 @@ pub(super) fn run(
         );
     }
     finish(root, disk, journal, &plan, &places)
+}
+
+/// Writes down that the places are being given back.
+fn revoke(disk: &Disk, record: &mut File, journal: &Path) -> io::Result<()> {
+    disk.append(record, journal, "undo\n")?;
+    disk.flush(record, journal)
 }
 
 fn unfinished(error: &Error, second: &Error) -> Error {
@@ -88,8 +101,11 @@ pub(super) fn recover(
 ) -> Result<bool, Error> {
     let places = plan.places(root);
     // A place that the user filled since then is theirs: it counts as taken.
+    // Something else staged than planned never came to the disk whole.
     let ready = |(change, place): (&Planned, &Places)| {
-        change.after.is_none() || place.staged.exists() || hash(&place.target) != change.before
+        change.after.is_none()
+            || hash(&place.staged) == change.after
+            || (!place.staged.exists() && hash(&place.target) != change.before)
     };
     // A directory that the user made where a tree belongs is not filled from it.
     let free = |tree: &NewTree| !tree.staged.exists() || !tree.target.exists();
@@ -145,13 +161,13 @@ fn relative(root: &Root, path: &Path) -> Result<String, Error> {
         })
 }
 
-fn stage(
-    root: &Root,
+/// Puts everything beside its place; the open files, not flushed.
+fn stage<'p>(
     disk: &Disk,
     plan: &Journal,
-    places: &[Places],
-    changes: &[Change],
-) -> Result<(), Error> {
+    root: &Root,
+    (places, changes): (&'p [Places], &[Change]),
+) -> Result<Vec<(File, &'p Path)>, Error> {
     for directory in plan.staged_directories(root) {
         disk.new_directory(&directory)
             .map_err(|error| Error::io("make the directory", &directory, &error).hint(UNCHANGED))?;
@@ -169,15 +185,7 @@ fn stage(
         });
         files.collect::<Result<Vec<_>, Error>>()
     })?;
-    let staged: Vec<_> = staged.into_iter().flatten().flatten().collect();
-    // All files first: then the disk is waited for once.
-    disk.flush_files(&staged).map_err(|error| {
-        Error::failed(format!(
-            "cannot write to {}: {error}",
-            root.path().display()
-        ))
-        .hint(UNCHANGED)
-    })
+    Ok(staged.into_iter().flatten().flatten().collect())
 }
 
 /// Puts the new bytes of one file beside its place, and a second name on the old ones.
