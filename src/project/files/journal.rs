@@ -6,7 +6,7 @@
 
 use super::{ProjectPath, Root};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -79,6 +79,22 @@ pub(super) struct NewTree {
     pub(super) staged: PathBuf,
 }
 
+/// The outermost directories that are missing: by path, where each is built.
+struct Outermost<'a>(HashMap<&'a str, String>);
+
+impl Outermost<'_> {
+    /// Where a path below one of them is built; `None` for one outside.
+    fn staged(&self, path: &str) -> Option<String> {
+        let mut end = path.len();
+        loop {
+            if let Some(staged) = self.0.get(&path[..end]) {
+                return Some(format!("{staged}{}", &path[end..]));
+            }
+            end = path[..end].rfind('/')?;
+        }
+    }
+}
+
 impl Journal {
     pub(super) fn new(changes: Vec<Planned>, make: Vec<String>, remove: Vec<String>) -> Self {
         Self {
@@ -149,14 +165,16 @@ impl Journal {
 
     /// The places of every planned file, in order.
     pub(super) fn places(&self, root: &Root) -> Vec<Places> {
-        let trees = self.trees(root);
+        let outermost = self.outermost();
         let place = |(number, change): (usize, &Planned)| {
             let target = root.path().join(&change.path);
-            let in_tree = trees.iter().find_map(|tree| tree.staged(&target));
+            let in_tree = outermost.staged(&change.path);
             Places {
                 in_tree: in_tree.is_some(),
-                staged: in_tree
-                    .unwrap_or_else(|| target.with_file_name(format!(".wazir-{number}.new"))),
+                staged: match in_tree {
+                    Some(staged) => root.path().join(staged),
+                    None => target.with_file_name(format!(".wazir-{number}.new")),
+                },
                 kept: target.with_file_name(format!(".wazir-{number}.old")),
                 target,
             }
@@ -164,41 +182,34 @@ impl Journal {
         self.changes.iter().enumerate().map(place).collect()
     }
 
-    /// The outermost directories that are missing.
+    /// The directories that take their places as a whole.
     pub(super) fn trees(&self, root: &Root) -> Vec<NewTree> {
-        let mut trees: Vec<NewTree> = Vec::new();
-        for directory in &self.make {
-            let target = root.path().join(directory);
-            if trees.iter().all(|tree| tree.staged(&target).is_none()) {
-                let staged = target.with_file_name(format!(".wazir-tree-{}.new", trees.len()));
-                trees.push(NewTree { target, staged });
-            }
-        }
-        trees
+        let outermost = self.outermost();
+        let tree = |directory: &String| {
+            Some(NewTree {
+                target: root.path().join(directory),
+                staged: root.path().join(outermost.0.get(&**directory)?),
+            })
+        };
+        self.make.iter().filter_map(tree).collect()
     }
 
     /// Where the missing directories are built, outermost first.
     pub(super) fn staged_directories(&self, root: &Root) -> Vec<PathBuf> {
-        let trees = self.trees(root);
-        let targets = self
-            .make
-            .iter()
-            .map(|directory| root.path().join(directory));
-        targets
-            .filter_map(|target| trees.iter().find_map(|tree| tree.staged(&target)))
-            .collect()
+        let outermost = self.outermost();
+        let staged = self.make.iter().filter_map(|path| outermost.staged(path));
+        staged.map(|path| root.path().join(path)).collect()
     }
-}
 
-impl NewTree {
-    /// Where a path of this tree is built; `None` for one outside.
-    fn staged(&self, path: &Path) -> Option<PathBuf> {
-        let inside = path.strip_prefix(&self.target).ok()?;
-        // Joining nothing would add a slash.
-        Some(if inside.as_os_str().is_empty() {
-            self.staged.clone()
-        } else {
-            self.staged.join(inside)
-        })
+    fn outermost(&self) -> Outermost<'_> {
+        let mut outermost = Outermost(HashMap::new());
+        for directory in &self.make {
+            if outermost.staged(directory).is_none() {
+                let beside = directory.rfind('/').map_or("", |end| &directory[..=end]);
+                let staged = format!("{beside}.wazir-tree-{}.new", outermost.0.len());
+                outermost.0.insert(directory, staged);
+            }
+        }
+        outermost
     }
 }
