@@ -14,9 +14,8 @@ use super::segment::bytes::{Source, digest};
 use super::walk::{Reason, walk};
 use super::worktree;
 use crate::error::Error;
-use crate::project::files::{Disk, Store};
+use crate::project::files::{Disk, Store, open_plain};
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, Write};
 
 /// What a build or a refresh did.
@@ -237,7 +236,7 @@ pub fn skipped(census: &Census) -> BTreeMap<Reason, usize> {
 
 /// Opens a segment that was just written.
 pub fn segment(store: &Store<'_>, part: &Part) -> io::Result<Segment> {
-    let file = File::open(store.directory().join(&part.name))?;
+    let file = open_plain(&store.directory().join(&part.name))?;
     let length = part.length;
     Segment::open(Source::File { file, length })
 }

@@ -7,8 +7,8 @@ use super::index::Index;
 use super::manifest::{self, Manifest, Read};
 use crate::error::{Error, ErrorKind};
 use crate::project::Root;
-use crate::project::files::ProjectPath;
-use std::fs::{self, File};
+use crate::project::files::{ProjectPath, open_plain};
+use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -143,7 +143,7 @@ impl Home {
     }
 
     fn manifest(&self) -> io::Result<Option<Read>> {
-        let file = match File::open(self.directory.join(manifest::NAME)) {
+        let file = match open_plain(&self.directory.join(manifest::NAME)) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),

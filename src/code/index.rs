@@ -18,8 +18,9 @@ use super::segment::write::{Prepared, Writer};
 use super::segment::{FileInfo, Segment};
 use super::symbol::Symbol;
 use super::walk::parent;
+use crate::project::files::open_plain;
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -76,14 +77,14 @@ impl Index {
         let census = match &*manifest.census.name {
             "" => Source::Memory(Vec::new()),
             name => {
-                let file = File::open(home.directory().join(name))?;
+                let file = open_plain(&home.directory().join(name))?;
                 let length = file.metadata()?.len();
                 Source::File { file, length }
             }
         };
         let mut parts = Vec::with_capacity(manifest.parts.len().min(64));
         for part in &manifest.parts {
-            let file = File::open(home.directory().join(&part.name))?;
+            let file = open_plain(&home.directory().join(&part.name))?;
             let length = file.metadata()?.len();
             if length != part.length {
                 return Err(damaged("a segment has another length"));

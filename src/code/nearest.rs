@@ -59,8 +59,9 @@ pub fn nearest_paths(index: &Index, path: &str) -> io::Result<Vec<String>> {
     Ok(near.into_iter().map(|(_, _, path)| path).collect())
 }
 
-/// Names at most so many edits away, the nearest first. A name that is that near has one
-/// of as many pieces plus one unchanged, so only names with such a piece are compared.
+/// Names at most so many edits away, the nearest first. Two letters that changed places
+/// can touch two pieces of a name, so of twice as many pieces and one more, one is the
+/// same; only names with such a piece are compared.
 pub fn fuzzy(index: &Index, of: NamesOf, name: &str, edits: usize) -> io::Result<Vec<String>> {
     let lower = name.to_ascii_lowercase();
     let length = lower.chars().count();
@@ -69,10 +70,14 @@ pub fn fuzzy(index: &Index, of: NamesOf, name: &str, edits: usize) -> io::Result
     }
     let edits = edits.min(length / 3);
     let characters: Vec<char> = lower.chars().collect();
-    let pieces: Vec<String> = characters
-        .chunks(length.div_ceil(edits + 1))
-        .map(|piece| piece.iter().collect())
-        .collect();
+    let pieces: Vec<String> = match length / (2 * edits + 1) {
+        // Too short to say where a name is: all of them, once.
+        ..3 => vec![String::new()],
+        size => characters
+            .chunks(size)
+            .map(|piece| piece.iter().collect())
+            .collect(),
+    };
     let mut found: Vec<(usize, String)> = Vec::new();
     for (_, part) in index.parts() {
         for piece in &pieces {

@@ -247,10 +247,12 @@ fn inside(
 
 /// Whether a piece stands in a name as whole words: `pod` in `syncPod` and `pod_cache`.
 fn has_word(name: &[u8], piece: &[u8]) -> bool {
+    // Of what is not ASCII, all bytes are taken for parts of letters.
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
     let starts = |at: usize| {
         at == 0
-            || !name[at - 1].is_ascii_alphanumeric()
-            || !name[at].is_ascii_alphanumeric()
+            || !is_letter(name[at - 1])
+            || !is_letter(name[at])
             || (name[at].is_ascii_uppercase() && !name[at - 1].is_ascii_uppercase())
             || (name[at].is_ascii_uppercase()
                 && name.get(at + 1).is_some_and(u8::is_ascii_lowercase))
@@ -360,6 +362,9 @@ mod tests {
             ("podium", "pod", false),
             ("get2pods", "2", true),
             ("SYNC_POD", "pod", true),
+            ("über_name", "ber", false),
+            ("Straße", "e", false),
+            ("straße_name", "name", true),
         ] {
             assert_eq!(has_word(name.as_bytes(), piece.as_bytes()), is, "{name}");
         }

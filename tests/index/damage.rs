@@ -130,3 +130,33 @@ fn a_manifest_that_leads_elsewhere_is_not_followed() {
         }
     }
 }
+
+/// A repository can carry an index that somebody else made: nothing of it is followed out
+/// of the project, and no pipe is waited for.
+#[test]
+#[cfg(unix)]
+fn links_and_pipes_among_its_files_lead_nowhere() {
+    let repository = project();
+    repository.wazir(&["index", "build"]).code(0);
+    let manifest = files(&repository)
+        .into_iter()
+        .find(|path| path.ends_with("manifest"));
+    let manifest = manifest.unwrap();
+    fs::remove_file(&manifest).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(&manifest).status();
+    assert!(made.unwrap().success());
+    for words in QUESTIONS {
+        let refused = repository.wazir(words).code(3);
+        assert!(refused.stderr.contains("wazir index build"), "{refused:?}");
+    }
+    repository.wazir(&["index", "build"]).code(0);
+    let lock = manifest.with_file_name("lock");
+    fs::remove_file(&lock).unwrap();
+    let outside = repository.file("../precious");
+    fs::write(&outside, "precious").unwrap();
+    std::os::unix::fs::symlink(&outside, &lock).unwrap();
+    let refused = repository.wazir(&["index", "build"]).code(1);
+    assert!(refused.stderr.contains("no plain file"), "{refused:?}");
+    assert_eq!(fs::read(&outside).unwrap(), b"precious");
+    fs::remove_file(outside).unwrap();
+}

@@ -29,6 +29,12 @@ fn names_are_found_in_groups() {
         ("pods", "word", "app/orders.py:Order.syncPods"),
         ("onfig_fil", "substring", "src/main.rs:parse_config_file"),
         ("syncPodz", "fuzzy", "app/orders.py:Order.syncPods"),
+        ("syncPdos", "fuzzy", "app/orders.py:Order.syncPods"),
+        (
+            "parse_cofnig_file",
+            "fuzzy",
+            "src/main.rs:parse_config_file",
+        ),
     ] {
         let answer = repository
             .wazir(&["index", "search-symbols", query])

@@ -104,14 +104,23 @@ impl<'a> Disk<'a> {
     /// Removes a file; one that is gone already is no error.
     pub(super) fn remove(&self, path: &Path) -> io::Result<()> {
         self.ask(Step::Remove, path)?;
-        missing_is_fine(fs::remove_file(path))
+        missing_is_fine(path, fs::remove_file(path))
     }
 
     /// Removes a directory unless something is in it.
     pub(super) fn remove_if_empty(&self, path: &Path) -> io::Result<()> {
         self.ask(Step::Remove, path)?;
-        match missing_is_fine(fs::remove_dir(path)) {
-            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => Ok(()),
+        use io::ErrorKind::{DirectoryNotEmpty, NotADirectory, ResourceBusy};
+        match missing_is_fine(path, fs::remove_dir(path)) {
+            // Something else by now, or something is mounted there: not ours.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    DirectoryNotEmpty | NotADirectory | ResourceBusy
+                ) =>
+            {
+                Ok(())
+            }
             other => other,
         }
     }
@@ -210,9 +219,14 @@ fn flush_file_systems(_: &[(&File, &Path)]) -> io::Result<bool> {
     Ok(false)
 }
 
-fn missing_is_fine(result: io::Result<()>) -> io::Result<()> {
+/// On a file system that takes no writes, removing what is not there fails, too.
+fn missing_is_fine(path: &Path, result: io::Result<()>) -> io::Result<()> {
+    let is_missing = || {
+        let looked = fs::symlink_metadata(path);
+        looked.is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+    };
     match result {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound || is_missing() => Ok(()),
         other => other,
     }
 }

@@ -59,6 +59,8 @@ pub(super) enum JournalError {
     Version,
     #[error("it names `{0}`, which wazir never writes")]
     Path(String),
+    #[error("{0} is a link now, and leads elsewhere")]
+    Link(PathBuf),
 }
 
 /// The places of one planned file.
@@ -93,6 +95,20 @@ impl Outermost<'_> {
             end = path[..end].rfind('/')?;
         }
     }
+}
+
+/// The first link on the way to a directory, itself included, as far as it is there.
+fn link_on_the_way(root: &Root, directory: &str) -> Option<PathBuf> {
+    let mut at = root.path().to_owned();
+    for part in directory.split('/') {
+        at.push(part);
+        match fs::symlink_metadata(&at) {
+            Ok(metadata) if metadata.is_symlink() => return Some(at),
+            Ok(_) => {}
+            Err(_) => return None,
+        }
+    }
+    None
 }
 
 impl Journal {
@@ -143,21 +159,25 @@ impl Journal {
         Ok(Some((journal, progress)))
     }
 
+    /// Nothing that will be touched may lie behind a link: neither where it belongs nor
+    /// where it is built, which is there a moment later.
     fn check(&self, root: &Root) -> Result<(), JournalError> {
+        let outermost = self.outermost();
         let files = self.changes.iter().map(|change| &change.path);
         let mut directories = BTreeSet::new();
         for path in files.chain(&self.make).chain(&self.remove) {
             let plain = ProjectPath::new(path)
                 .filter(|path| !path.is_version_control())
                 .ok_or_else(|| JournalError::Path(path.clone()))?;
-            let parent = Path::new(plain.as_str()).parent();
-            directories.extend(parent.map(|parent| root.path().join(parent)));
+            for place in [Some(plain.as_str().to_owned()), outermost.staged(path)] {
+                let parent = place.as_deref().and_then(|place| place.rsplit_once('/'));
+                directories.extend(parent.map(|(parent, _)| parent.to_owned()));
+            }
         }
-        directories.extend(self.staged_directories(root));
-        for place in directories {
-            // A link put on the way since then would lead elsewhere.
-            if fs::canonicalize(&place).is_ok_and(|real| real != place) {
-                return Err(JournalError::Path(place.display().to_string()));
+        directories.extend(outermost.0.values().cloned());
+        for directory in directories {
+            if let Some(link) = link_on_the_way(root, &directory) {
+                return Err(JournalError::Link(link));
             }
         }
         Ok(())

@@ -237,6 +237,19 @@ impl Root {
     }
 }
 
+/// Opens a plain file to read it. A link would be followed, and a pipe waited for: for
+/// places where only files of the binary's own belong.
+pub fn open_plain(path: &Path) -> io::Result<File> {
+    if fs::symlink_metadata(path)?.is_file() {
+        File::open(path)
+    } else {
+        Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("{} is no plain file", path.display()),
+        ))
+    }
+}
+
 /// Finds many files of a project: below a directory that is not there it looks for
 /// nothing more.
 pub struct Finder<'a> {

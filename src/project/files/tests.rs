@@ -6,6 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tempfile::TempDir;
 
+mod hostile;
+
 type Tree = BTreeMap<String, Option<String>>;
 
 /// Every file and directory but those that the machinery keeps for itself.
@@ -252,50 +254,29 @@ fn a_file_that_changed_since_it_was_planned_stops_everything() {
 }
 
 #[test]
-fn a_journal_of_an_enemy_is_refused() {
-    for journal in [
-        r#"{"version":2,"changes":[{"path":".git/hooks/pre-commit","before":null,"after":"x"}],"make":[],"remove":[]}"#,
-        r#"{"version":2,"changes":[{"path":"../out","before":null,"after":"x"}],"make":[],"remove":[]}"#,
-        r#"{"version":2,"changes":[{"path":"/etc/out","before":null,"after":"x"}],"make":[],"remove":[]}"#,
-        r#"{"version":2,"changes":[],"make":["sub/.GIT"],"remove":[]}"#,
-        r#"{"version":9,"changes":[],"make":[],"remove":[]}"#,
-        r#"{"version":2,"changes":[{"path":"link/out","before":null,"after":"x"}],"make":[],"remove":[]}"#,
-        r#"{"version":2,"changes":[{"path":"new/out","before":null,"after":"x"}],"make":["new"],"remove":[]}"#,
-        r#"{"version":2,"changes":[],"make":["new", "new/link"],"remove":[]}"#,
-    ] {
-        let (_directory, root) = project();
-        let outside = TempDir::new().unwrap();
-        #[cfg(unix)]
-        for link in ["link", ".wazir-tree-0.new"] {
-            std::os::unix::fs::symlink(outside.path(), root.path().join(link)).unwrap();
-        }
-        fs::write(outside.path().join("out"), "kept").unwrap();
-        let file = root.path().join(".wazir/state/journal");
-        fs::write(&file, format!("{journal}\ncommit\n")).unwrap();
-        fs::write(root.path().join(".wazir-0.new"), "evil").unwrap();
-        let disk = Disk::default();
-        let result = Writer::open(&root, &disk, || ());
-        assert!(result.is_err(), "{journal}");
-        assert!(file.exists());
-        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 1);
-    }
-}
-
-#[test]
 #[cfg(unix)]
-fn a_link_where_a_tree_is_built_leads_nowhere() {
+fn what_was_put_where_a_tree_belongs_after_a_kill_stays() {
     let (_directory, root) = project();
-    let outside = TempDir::new().unwrap();
-    fs::create_dir(outside.path().join("deep")).unwrap();
-    fs::write(outside.path().join("deep/created.md"), "theirs").unwrap();
-    let link = root.path().join(".wazir-tree-1.new");
-    std::os::unix::fs::symlink(outside.path(), &link).unwrap();
-    let theirs = tree(outside.path());
-    let error = write(&root, &Disk::default(), &transaction(&root)).unwrap_err();
-    assert!(error.to_string().contains("is in the way"), "{error}");
-    assert_eq!(tree(outside.path()), theirs);
-    fs::remove_file(link).unwrap();
-    write(&root, &Disk::default(), &transaction(&root)).unwrap();
+    let (planned, old) = (transaction(&root), tree(root.path()));
+    let probe = |step: Step, _: &Path| match step {
+        Step::Rename => std::panic::resume_unwind(Box::new("killed")),
+        _ => Ok(()),
+    };
+    let _killed = catch_unwind(AssertUnwindSafe(|| {
+        write(&root, &Disk::probed(&probe), &planned)
+    }));
+    let (made, disk) = (root.path().join("made"), Disk::default());
+    // Nothing is done behind a link, whoever put it there.
+    std::os::unix::fs::symlink("nowhere", &made).unwrap();
+    let error = Writer::open(&root, &disk, || ()).map(|_| ()).unwrap_err();
+    assert!(error.to_string().contains("made is a link now"), "{error}");
+    fs::remove_file(&made).unwrap();
+    fs::write(&made, "mine").unwrap();
+    let (writer, recovery) = Writer::open(&root, &disk, || ()).unwrap();
+    writer.close();
+    assert_eq!(recovery, Recovery::Undone);
+    fs::remove_file(made).unwrap();
+    assert_eq!(tree(root.path()), old);
 }
 
 #[test]

@@ -24,10 +24,13 @@ pub(super) fn run(
 ) -> Result<(), Error> {
     let plan = plan(root, transaction)?;
     let places = plan.places(root);
-    for tree in plan.trees(root) {
-        // Not even a link that leads nowhere may stand there.
-        if fs::symlink_metadata(&tree.staged).is_ok() {
-            let text = format!("{} is in the way", tree.staged.display());
+    let trees = plan.trees(root);
+    let beside = trees.iter().map(|tree| &tree.staged);
+    let single = places.iter().filter(|place| !place.in_tree);
+    for place in beside.chain(single.flat_map(|place| [&place.staged, &place.kept])) {
+        // Not even a link that leads nowhere may stand there: undoing would remove it.
+        if is_there(place) {
+            let text = format!("{} is in the way", place.display());
             return Err(Error::new(ErrorKind::Conflict, text)
                 .hint("look what it is and delete it, then run the command again"));
         }
@@ -105,10 +108,10 @@ pub(super) fn recover(
     let ready = |(change, place): (&Planned, &Places)| {
         change.after.is_none()
             || hash(&place.staged) == change.after
-            || (!place.staged.exists() && hash(&place.target) != change.before)
+            || (!is_there(&place.staged) && hash(&place.target) != change.before)
     };
     // A directory that the user made where a tree belongs is not filled from it.
-    let free = |tree: &NewTree| !tree.staged.exists() || !tree.target.exists();
+    let free = |tree: &NewTree| !is_there(&tree.staged) || !is_there(&tree.target);
     let forward = progress == Progress::Committed
         && plan.changes.iter().zip(&places).all(ready)
         && plan.trees(root).iter().all(free);
@@ -272,7 +275,7 @@ fn take(disk: &Disk, change: &Planned, place: &Places) -> Result<(), Error> {
 /// since then is theirs.
 fn resume(root: &Root, disk: &Disk, plan: &Journal, places: &[Places]) -> Result<(), Error> {
     for tree in plan.trees(root) {
-        if tree.staged.exists() {
+        if is_there(&tree.staged) {
             take_tree(disk, &tree)?;
         }
     }
@@ -322,19 +325,25 @@ fn finish(
 }
 
 fn clear_kept(disk: &Disk, plan: &Journal, places: &[Places]) -> io::Result<()> {
-    let mut changes = plan.changes.iter().zip(places);
-    changes.try_for_each(|(change, place)| match change.before {
+    let changes = plan.changes.iter().zip(places);
+    each(changes.map(|(change, place)| match change.before {
         Some(_) => disk.remove(&place.kept),
         None => Ok(()),
-    })
+    }))
 }
 
 fn clear_staged(disk: &Disk, plan: &Journal, places: &[Places]) -> io::Result<()> {
-    let mut changes = plan.changes.iter().zip(places);
-    changes.try_for_each(|(change, place)| match change.after {
+    let changes = plan.changes.iter().zip(places);
+    each(changes.map(|(change, place)| match change.after {
         Some(_) => disk.remove(&place.staged),
         None => Ok(()),
-    })
+    }))
+}
+
+/// Does every step, whatever became of those before; the first error.
+fn each(steps: impl Iterator<Item = io::Result<()>>) -> io::Result<()> {
+    let results: Vec<io::Result<()>> = steps.collect();
+    results.into_iter().collect()
 }
 
 /// Gives every place back what it held, if any was taken, and removes what was staged.
@@ -357,19 +366,18 @@ fn undo(
             _ => Ok(()),
         }
     };
+    let mut made = Vec::new();
     let given_back = if taken {
-        plan.changes.iter().zip(&places).rev().try_for_each(back)
+        made.extend(plan.make.iter().map(|path| root.path().join(path)));
+        each(plan.changes.iter().zip(&places).rev().map(back))
     } else {
         Ok(())
     };
+    made.extend(plan.staged_directories(root));
     given_back
         .and_then(|()| clear_staged(disk, plan, &places))
         .and_then(|()| clear_kept(disk, plan, &places))
-        .and_then(|()| {
-            let made = plan.make.iter().map(|path| root.path().join(path));
-            let mut made = made.chain(plan.staged_directories(root)).rev();
-            made.try_for_each(|path| disk.remove_if_empty(&path))
-        })
+        .and_then(|()| each(made.iter().rev().map(|path| disk.remove_if_empty(path))))
         .and_then(|()| disk.remove(journal))
         .map_err(|error| {
             Error::failed(format!(
@@ -379,13 +387,27 @@ fn undo(
         })
 }
 
-/// The hash of a file, `None` when there is none.
+/// The hash of a file, `None` when there is none. What is no plain file has none either,
+/// and is never read: it can be without an end.
 fn hash(path: &Path) -> Option<String> {
+    let metadata = fs::symlink_metadata(path).ok()?;
+    if !metadata.is_file() {
+        return Some("no plain file".to_owned());
+    }
     fs::read(path).ok().map(|bytes| sha256(&bytes))
+}
+
+/// Whether anything stands there, a link that leads nowhere too.
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
 }
 
 /// Opens a file for the process lock, making it where it is missing.
 pub(super) fn open_lock(path: &Path) -> io::Result<File> {
+    // A link would be followed, and a pipe waited for.
+    if fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(io::Error::other("it is no plain file; delete it"));
+    }
     OpenOptions::new()
         .read(true)
         .write(true)

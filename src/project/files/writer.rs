@@ -79,6 +79,11 @@ impl<'a> Writer<'a> {
             match error {
                 JournalError::Io(_) => plain,
                 JournalError::Version => plain.hint("run the wazir that was interrupted here"),
+                JournalError::Link(link) => plain.hint(format!(
+                    "replace {} by what was there, or delete it, and run the command again; \
+                     if you did not put it there, ask how it came into this repository",
+                    link.display()
+                )),
                 JournalError::Path(_) => plain
                     .hint("no wazir wrote it: delete it, and ask how it came into this repository"),
             }
