@@ -7,7 +7,7 @@ use crate::guard::{self, Answer, Hook, HookEvent, Policy};
 use crate::output;
 use crate::project::{Config, Root, root};
 use crate::run::Runs;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::Read;
@@ -31,14 +31,15 @@ pub struct Args {
     host: Host,
     /// What happened there
     #[arg(value_parser = events())]
-    event: String,
+    event: HookEvent,
     /// The line is a plugin's: where the project has lines of its own, they answer
     #[arg(value_parser = [PLUGIN])]
     from: Option<String>,
 }
 
-fn events() -> PossibleValuesParser {
-    PossibleValuesParser::new(HookEvent::ALL.map(HookEvent::id))
+fn events() -> impl TypedValueParser<Value = HookEvent> {
+    let all = PossibleValuesParser::new(HookEvent::ALL.map(HookEvent::id));
+    all.map(|event| HookEvent::parse(&event).expect("the parser takes events alone"))
 }
 
 /// The result of a hook: a host's own code, not one of ours.
@@ -67,8 +68,7 @@ pub fn fast_path(mut arguments: impl Iterator<Item = OsString>) -> Option<HookCo
 
 /// Runs the command when the parser read it; the fast path has taken every other call.
 pub fn run(args: &Args) -> ExitCode {
-    let event = HookEvent::parse(&args.event).expect("the parser takes events alone");
-    match answer(args.host, event, args.from.is_some()) {
+    match answer(args.host, args.event, args.from.is_some()) {
         0 => ExitCode::Done,
         _ => ExitCode::Usage,
     }

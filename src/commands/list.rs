@@ -13,7 +13,7 @@ use serde::Serialize;
 pub struct Args {
     /// The kind of document [default: all]
     #[arg(value_parser = super::kinds(Kind::ALL))]
-    kind: Option<String>,
+    kind: Option<Kind>,
     /// Print JSON (schema: output-list)
     #[arg(long)]
     json: bool,
@@ -51,13 +51,14 @@ fn entry(record: &Record) -> Entry<'_> {
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let catalog = super::catalog()?;
-    let kind = args.kind.as_deref().map(super::kind);
     if args.json {
-        let records = kind.map_or(catalog.all(), |kind| catalog.of_kind(kind));
+        let records = args
+            .kind
+            .map_or(catalog.all(), |kind| catalog.of_kind(kind));
         output::json(&records.iter().map(entry).collect::<Vec<_>>());
         return Ok(ExitCode::Done);
     }
-    match kind {
+    match args.kind {
         None => {
             let rows: Vec<Vec<String>> = Kind::ALL
                 .iter()

@@ -40,7 +40,7 @@ use crate::error::{Error, ErrorKind};
 use crate::exit_code::ExitCode;
 use crate::project::files::{Disk, Recovery, Writer};
 use crate::project::{Root, root};
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -226,7 +226,7 @@ impl Cli {
 }
 
 /// The kinds of document as a command takes them: by name, one or several.
-fn kinds(of: &'static [Kind]) -> PossibleValuesParser {
+fn kinds(of: &'static [Kind]) -> impl TypedValueParser<Value = Kind> {
     let values = of.iter().map(|kind| {
         let plural = match kind {
             Kind::Role => "roles",
@@ -241,11 +241,9 @@ fn kinds(of: &'static [Kind]) -> PossibleValuesParser {
         };
         PossibleValue::new(kind.id()).alias(plural)
     });
-    PossibleValuesParser::new(values)
-}
-
-/// The kind that was typed; no kind ends in an `s` itself.
-fn kind(typed: &str) -> Kind {
-    let name = typed.strip_suffix('s').unwrap_or(typed);
-    Kind::parse(name).expect("the parser takes names of kinds and their plurals alone")
+    // No kind ends in an `s` itself.
+    PossibleValuesParser::new(values).map(|typed| {
+        let name = typed.strip_suffix('s').unwrap_or(&typed);
+        Kind::parse(name).expect("the parser takes names of kinds and their plurals alone")
+    })
 }

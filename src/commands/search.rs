@@ -15,7 +15,7 @@ pub struct Args {
     words: Vec<String>,
     /// Only documents of this kind
     #[arg(long, value_parser = super::kinds(Kind::ALL))]
-    kind: Option<String>,
+    kind: Option<Kind>,
     /// Print JSON (schema: output-search)
     #[arg(long)]
     json: bool,
@@ -24,7 +24,7 @@ pub struct Args {
 /// Runs the command. Nothing found is exit code 1, as of grep.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let catalog = super::catalog()?;
-    let hits = catalog.search(&args.words, args.kind.as_deref().map(super::kind));
+    let hits = catalog.search(&args.words, args.kind);
     if args.json {
         let hits: Vec<_> = hits
             .iter()

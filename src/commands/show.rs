@@ -14,7 +14,7 @@ use serde_json::json;
 pub struct Args {
     /// The kind of document
     #[arg(value_parser = super::kinds(Kind::ALL))]
-    kind: String,
+    kind: Kind,
     /// The document's id, as `wazir list KIND` prints it
     id: String,
     /// How much: L0 one line, L1 the rules, L2 all
@@ -35,11 +35,10 @@ fn tier(text: &str) -> Result<Tier, String> {
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let catalog = super::catalog()?;
-    let kind = super::kind(&args.kind);
-    let record = catalog.get(kind, &args.id)?;
+    let record = catalog.get(args.kind, &args.id)?;
     let text = match args.host {
         Some(host) => host_text(&catalog, host, record)?,
-        None if kind == Kind::Template => template(&catalog.text(record))?,
+        None if args.kind == Kind::Template => template(&catalog.text(record))?,
         None => catalog.tier(record, args.tier),
     };
     if args.json {

@@ -18,7 +18,7 @@ pub struct Args {
     id: String,
     /// Only the document of this kind
     #[arg(long, value_parser = super::super::kinds(Kind::ALL))]
-    kind: Option<String>,
+    kind: Option<Kind>,
     /// Print JSON (schema: output-content-explain)
     #[arg(long)]
     json: bool,
@@ -27,11 +27,7 @@ pub struct Args {
 /// Runs the command.
 pub(super) fn run(args: &Args) -> Result<ExitCode, Error> {
     let catalog = super::super::catalog()?;
-    let explained = explain(
-        &catalog,
-        &args.id,
-        args.kind.as_deref().map(super::super::kind),
-    )?;
+    let explained = explain(&catalog, &args.id, args.kind)?;
     if args.json {
         output::json(&explained.iter().map(value).collect::<Vec<_>>());
     } else {

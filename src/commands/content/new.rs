@@ -30,7 +30,7 @@ const KINDS: &[Kind] = &[
 pub struct Args {
     /// The kind of document
     #[arg(value_parser = super::super::kinds(KINDS))]
-    kind: String,
+    kind: Kind,
     /// The new document's id
     id: String,
     /// Begin with a copy of the embedded document of that id, to replace it
@@ -43,8 +43,7 @@ pub struct Args {
 
 /// Runs the command.
 pub(super) fn run(args: &Args) -> Result<ExitCode, Error> {
-    let kind = super::super::kind(&args.kind);
-    if args.after.is_some() && kind != Kind::Workflow {
+    if args.after.is_some() && args.kind != Kind::Workflow {
         return Err(Error::failed("only a workflow comes after a phase"));
     }
     let project = root::to_install(&PathBuf::from("."))?;
@@ -59,7 +58,7 @@ fn write(args: &Args, project: &Root, writer: &Writer<'_>) -> Result<ExitCode, E
     let begun = begin(
         project,
         &Wanted {
-            kind: super::super::kind(&args.kind),
+            kind: args.kind,
             id: &args.id,
             from_embedded: args.from_embedded,
             after: args.after.as_deref(),
