@@ -3,7 +3,7 @@
 
 use super::event::{Captured, Event, LEDGER_VERSION, OWN, RunKind, Started};
 use super::id::RunId;
-use super::ledger::{Ledger, NewEvent};
+use super::ledger::{Ledger, NewEvent, Reading};
 use super::projections::{self, ARTIFACTS, CAPTURES};
 use super::state::State;
 use super::store::{Runs, folded, started};
@@ -87,9 +87,7 @@ pub fn event(ledger: &Ledger, noted: &Noted<'_>, now: &str) -> Result<State, Err
     new.phase = noted.phase.map(str::to_owned);
     new.status = noted.status.map(str::to_owned);
     writing.add(&mut reading, new, now, false)?;
-    let state = folded(ledger, &reading)?;
-    projections::write(ledger, &state)?;
-    Ok(state)
+    projected(ledger, &reading)
 }
 
 /// Makes an empty file for an output, and its path relative to the run.
@@ -192,7 +190,12 @@ pub fn summary(ledger: &Ledger, event: &str, text: &mut impl Read, now: &str) ->
 fn add(ledger: &Ledger, event: NewEvent, now: &str, flush: bool) -> Result<State, Error> {
     let writing = ledger.write()?;
     writing.append(&[event], now, flush)?;
-    let state = folded(ledger, &writing.read(now)?)?;
+    projected(ledger, &writing.read(now)?)
+}
+
+/// What a ledger says now, written where it is looked up.
+fn projected(ledger: &Ledger, reading: &Reading) -> Result<State, Error> {
+    let state = folded(ledger, reading)?;
     projections::write(ledger, &state)?;
     Ok(state)
 }
