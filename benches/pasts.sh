@@ -43,6 +43,15 @@ logs() { # NAME OLD-PACKAGE OLD-SUITE NEW-PACKAGE NEW-SUITE CHANGELOGS...
 releases() { # NAME DIRECTORIES
   python3 .past.py releases "$1" .releases "$2"; rm -rf .releases
 }
+packs() { # NAME PACKAGE MAJOR FIRST LAST DIRECTORIES: the minor releases in a row
+  [ ! -d "$1" ] || return 0
+  for minor in $(seq "$4" "$5"); do
+    at=.releases/$3.$minor
+    mkdir -p "$at"
+    (cd "$at" && npm pack --silent "$2@$3.$minor.0" && tar xf ./*.tgz --strip-components=1 && rm ./*.tgz) >.npm.log 2>&1 || rm -rf "$at"
+  done
+  releases "$1" "$6"
+}
 cat > .past.py <<'PYTHON'
 import datetime, glob, json, os, re, shutil, subprocess, sys
 kind, name, rest = sys.argv[1], sys.argv[2], sys.argv[3:]
@@ -160,18 +169,6 @@ logs gettext-0.21 gettext bookworm gettext trixie ChangeLog
 logs grep-3.6 grep bullseye grep trixie ChangeLog
 logs findutils-4.9 findutils bookworm findutils trixie ChangeLog
 logs emacs-28.2 emacs bookworm emacs trixie 'ChangeLog.[1-4]'
-if [ ! -d eslint-8 ]; then
-  for minor in $(seq 0 57); do
-    mkdir -p ".releases/8.$minor"
-    (cd ".releases/8.$minor" && npm pack --silent "eslint@8.$minor.0" && tar xf ./*.tgz --strip-components=1 && rm ./*.tgz) >.npm.log 2>&1 || rm -rf ".releases/8.$minor"
-  done
-  releases eslint-8 lib,bin,conf
-fi
-if [ ! -d webpack-5 ]; then
-  for minor in $(seq 51 99); do
-    mkdir -p ".releases/5.$minor"
-    (cd ".releases/5.$minor" && npm pack --silent "webpack@5.$minor.0" && tar xf ./*.tgz --strip-components=1 && rm ./*.tgz) >.npm.log 2>&1 || rm -rf ".releases/5.$minor"
-  done
-  releases webpack-5 lib,hot,schemas
-fi
+packs eslint-8 eslint 8 0 57 lib,bin,conf
+packs webpack-5 webpack 5 51 99 lib,hot,schemas
 rm -rf .apt .new .old .later

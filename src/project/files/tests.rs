@@ -125,6 +125,17 @@ fn with_fault(at: usize, fault: Fault, act: impl FnOnce(&Disk)) -> bool {
     count.load(Ordering::Relaxed) > at
 }
 
+/// Writes until everything is staged and committed, and nothing is in its place.
+fn killed_before_renaming(root: &Root, planned: &Transaction) {
+    let probe = |step: Step, _: &Path| match step {
+        Step::Rename => std::panic::resume_unwind(Box::new("killed")),
+        _ => Ok(()),
+    };
+    let _killed = catch_unwind(AssertUnwindSafe(|| {
+        write(root, &Disk::probed(&probe), planned)
+    }));
+}
+
 #[test]
 fn a_transaction_does_everything() {
     let (old, new) = old_and_new();
@@ -197,13 +208,7 @@ fn what_did_not_come_to_the_disk_whole_is_not_put_in_place() {
     for torn in [".wazir-0.new", ".wazir-tree-1.new/deep/created.md"] {
         let (_directory, root) = project();
         let planned = transaction(&root);
-        let probe = |step: Step, _: &Path| match step {
-            Step::Rename => std::panic::resume_unwind(Box::new("power cut")),
-            _ => Ok(()),
-        };
-        let _cut = catch_unwind(AssertUnwindSafe(|| {
-            write(&root, &Disk::probed(&probe), &planned)
-        }));
+        killed_before_renaming(&root, &planned);
         assert!(root.path().join(torn).exists(), "{torn}");
         fs::write(root.path().join(torn), "").unwrap();
         let disk = Disk::default();
@@ -258,13 +263,7 @@ fn a_file_that_changed_since_it_was_planned_stops_everything() {
 fn what_was_put_where_a_tree_belongs_after_a_kill_stays() {
     let (_directory, root) = project();
     let (planned, old) = (transaction(&root), tree(root.path()));
-    let probe = |step: Step, _: &Path| match step {
-        Step::Rename => std::panic::resume_unwind(Box::new("killed")),
-        _ => Ok(()),
-    };
-    let _killed = catch_unwind(AssertUnwindSafe(|| {
-        write(&root, &Disk::probed(&probe), &planned)
-    }));
+    killed_before_renaming(&root, &planned);
     let (made, disk) = (root.path().join("made"), Disk::default());
     // Nothing is done behind a link, whoever put it there.
     std::os::unix::fs::symlink("nowhere", &made).unwrap();

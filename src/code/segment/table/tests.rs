@@ -7,6 +7,10 @@ fn table(keys: &[Vec<u8>], size: usize) -> (Arc<Source>, Place) {
     for (number, key) in keys.iter().enumerate() {
         writer.push(key, number.to_string().as_bytes());
     }
+    placed(writer)
+}
+
+fn placed(writer: Writer) -> (Arc<Source>, Place) {
     let written = writer.finish();
     let blocks = Piece {
         start: 0,
@@ -61,11 +65,8 @@ proptest! {
             all.resize(block as usize + 1, Vec::new());
             all[block as usize].push(number);
         }
-        let written = writer.finish();
-        let blocks = Piece { start: 0, length: written.blocks.len() as u64 };
-        let index = Piece { start: blocks.length, length: written.index.len() as u64 };
-        let source = Source::Memory([written.blocks, written.index].concat());
-        let table = Table::open(&Arc::new(source), Place { blocks, index }, plain).unwrap();
+        let (source, place) = placed(writer);
+        let table = Table::open(&source, place, plain).unwrap();
         let wanted: Vec<usize> = (0..all.len()).filter(|block| wanted[*block]).collect();
         let mut seen = Vec::new();
         table
